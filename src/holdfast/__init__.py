@@ -1,0 +1,1 @@
+"""Holdfast keeps the therapeutic relationship in good order."""

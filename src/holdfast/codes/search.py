@@ -1,0 +1,80 @@
+"""Finding a situation, or a client's topic, by typing a few words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from math import log
+
+from holdfast.codes.library import Library
+from holdfast.codes.read_client import Topic
+from holdfast.codes.read_situations import SituationKind
+
+_FILLERS = frozenset(
+    ("a", "an", "and", "at", "can", "for", "from", "i", "in", "is", "it", "may", "me", "my", "of",
+     "on", "or", "so", "the", "to", "we", "what", "with")
+)  # fmt: skip
+
+
+def search(library: Library, typed: str) -> list[SituationKind]:
+    """Return the situations that the words typed fit, the best first.
+
+    With nothing typed all situations, in the order of their groups.
+    """
+    there = {
+        kind.id: _words(" ".join((kind.title, kind.client_title, *kind.also, kind.id)))
+        for kind in library.situations.values()
+    }
+    return [library.situations[each] for each in _best(there, typed)]
+
+
+def search_topics(library: Library, typed: str) -> list[Topic]:
+    """Return the client's topics that the words typed fit, the best first."""
+    there = {
+        topic.id: _words(" ".join((topic.title, *topic.also, topic.id)))
+        for topic in library.topics.values()
+    }
+    return [library.topics[each] for each in _best(there, typed)]
+
+
+def groups(library: Library) -> dict[str, list[SituationKind]]:
+    """Return the situations by the title of their group."""
+    found: dict[str, list[SituationKind]] = {}
+    for kind in library.situations.values():
+        found.setdefault(kind.group_title, []).append(kind)
+    return found
+
+
+def _best(there: Mapping[str, Sequence[str]], typed: str) -> list[str]:
+    """Return the ids that fit, the best first; between equals the one with fewer other words.
+
+    A word that stands in few of them counts for more than one that stands in many (inverse
+    document frequency: Sparck Jones, Journal of Documentation 28, 1972). One that only begins
+    alike (five letters, or all that was typed) counts half.
+    """
+    wanted = _words(typed)
+    if not wanted:
+        return list(there)
+    fits = {each: [_fit(word, set(words)) for word in wanted] for each, words in there.items()}
+    weights = [_weight(column) for column in zip(*fits.values(), strict=True)]
+    rated = {
+        each: sum(fit * weight for fit, weight in zip(row, weights, strict=True))
+        for each, row in fits.items()
+    }
+    found = [each for each, rating in rated.items() if rating]
+    return sorted(found, key=lambda each: (-rated[each], len(there[each])))
+
+
+def _fit(word: str, there: set[str]) -> float:
+    """Return 1 for a whole word, half for one that begins alike, of three letters at least."""
+    if word in there:
+        return 1.0
+    alike = (t.startswith(word[:5]) or word.startswith(t) for t in there if len(t) > 2)
+    return 0.5 if len(word) > 2 and any(alike) else 0.0
+
+
+def _weight(fits: Sequence[float]) -> float:
+    return log(1 + len(fits) / (1 + sum(1 for fit in fits if fit)))
+
+
+def _words(text: str) -> list[str]:
+    found = re.findall(r"\w+", text.casefold().replace("_", " "))
+    return [word for word in found if word not in _FILLERS]

@@ -1,0 +1,1 @@
+"""The web application: a Django project that stands on the rule packages."""

@@ -1,0 +1,22 @@
+"""What a demonstration shows and a practice never does: the code that the second step asks for."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from holdfast.web.accounts import totp
+from holdfast.web.accounts.models import Factor, User
+
+
+def code_to_show(user: User, now: datetime) -> str:
+    """Return the next code of this account's app; "" unless this is a demonstration.
+
+    A step is accepted once, so that somebody who signs in twice in a minute sees the next one.
+    """
+    app = user.factors.filter(kind=Factor.Kind.APP).first() if settings.DEMONSTRATION else None
+    if app is None:
+        return ""
+    app.user = user
+    here = totp.step_of(now)
+    step = next((s for s in (here, here + 1) if s > app.last_step), here + 1)
+    return totp.code_at(app.text("secret"), step)

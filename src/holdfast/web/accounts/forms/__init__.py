@@ -1,0 +1,5 @@
+"""The forms of signing in, and the form every other form is made of."""
+
+from .once import Clash, OnceForm
+
+__all__ = ["Clash", "OnceForm"]

@@ -1,0 +1,51 @@
+"""What somebody is writing: forms that were sent, and drafts that were not yet."""
+
+import uuid
+
+from django.db import models
+
+from holdfast.web.sealing.models import DataKey, Sealed, SealedField
+
+from .people import User
+
+
+class Once(models.Model):
+    """The random id of a form that was sent: the same id twice is one act.
+
+    `at` holds the day alone, and rows of earlier days lie in the order of their ids: what somebody
+    wrote for themselves must not be found beside what they had open at that minute.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    user_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"form {self.id}"
+
+
+class Draft(Sealed):
+    """What somebody had begun to write in a form, sealed under their account's key.
+
+    `place` is a keyed hash of who, which page and which form, so that the table does not say
+    what the writing is about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=64)
+    fields = SealedField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "place"], name="accounts_one_draft_per_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"draft of {self.user_id}"
+
+    def data_key(self) -> DataKey:
+        """A draft belongs to whoever writes it."""
+        return self.user.key

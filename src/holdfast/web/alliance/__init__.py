@@ -1,0 +1,1 @@
+"""Session checks, goals, signals of the alliance: tables, acts and pages."""

@@ -1,0 +1,1 @@
+"""Acts of the alliance, each in one transaction with its audit entry."""

@@ -1,0 +1,55 @@
+"""Outcome measures on the relationship chart: each client's scores, and the published cut-off."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from holdfast import alliance
+from holdfast.alliance import words
+from holdfast.web.alliance.models import Check
+from holdfast.web.alliance.series import followed
+from holdfast.web.alliance.shown import title_of
+from holdfast.web.practice.models import Therapy
+from holdfast.web.practice.seam import Lane, Point
+
+
+def outcome_lanes(therapy: Therapy, start: datetime, end: datetime) -> Sequence[Lane]:
+    """Draw each client's scores on each outcome measure, with where the published cut-off lies."""
+    scales = [s for s in sorted(alliance.shipped_instruments()) if not followed(s)]
+    rows = cast("QuerySet[Check]", Check.objects.filter(therapy=therapy, scale__in=scales))
+    given: dict[tuple[str, str], list[Check]] = {}
+    answered = rows.filter(at__gte=start, at__lte=end).select_related("participant__card__key")
+    for row in answered.order_by("scale", "at"):
+        row.therapy = therapy
+        given.setdefault((row.scale, str(row.participant_id)), []).append(row)
+    several = therapy.kind != Therapy.Kind.INDIVIDUAL
+    return [_lane(checks, several) for checks in given.values()]
+
+
+def _lane(checks: list[Check], several: bool) -> Lane:
+    instrument = alliance.instrument(checks[0].scale)
+    name = title_of(instrument.id)
+    if several:
+        who = checks[0].participant.card.shown_name
+        name = _("{scale}, {who}").format(scale=name, who=who)
+    cut = instrument.clinical_cut_off
+    return Lane(
+        name,
+        _("lower is better") if instrument.better == "low" else _("higher is better"),
+        tuple(_point(check, instrument) for check in checks),
+        "line",
+        scale=(instrument.lowest_score, instrument.highest_score),
+        baseline=cut.score if cut else None,
+        weight=15,
+    )
+
+
+def _point(check: Check, instrument: alliance.Instrument) -> Point:
+    scored = alliance.score(instrument, check.given().statements)
+    said = words.score_words(scored, instrument)
+    url = reverse("alliance:series", args=[check.participant_id, check.scale])
+    return Point(check.at, said, scored.value, "gap" if scored.value is None else "dot", url=url)

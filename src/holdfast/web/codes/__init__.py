@@ -1,0 +1,1 @@
+"""Boundaries thought through, and the signed decisions that come of it."""

@@ -1,0 +1,220 @@
+"""What decisions contribute to the pages that gather: see `practice.seam`."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from holdfast.codes import shipped
+from holdfast.web.accounts.models import User
+from holdfast.web.codes.models import (
+    Addendum,
+    Decision,
+    Weighing,
+    added_to,
+    awaits,
+    due_on,
+    to_look_at_again,
+    unmet,
+)
+from holdfast.web.practice.actions.forgetting import erases
+from holdfast.web.practice.models import Participant, Signal, Therapy
+from holdfast.web.practice.seam import (
+    BriefLine,
+    CopyPart,
+    Found,
+    Lane,
+    Moment,
+    Panel,
+    Point,
+    SignalWords,
+)
+from holdfast.web.practice.took_part import is_only_client
+
+TONES = {"prohibited": "clay", "avoid": "amber", "safeguards": "amber"}
+
+
+def _decisions(therapies: Sequence[Therapy]) -> list[Decision]:
+    """Return the decisions of some therapies, each with the key that is loaded already."""
+    by_key = {t.pk: t for t in therapies}
+    rows: QuerySet[Decision] = Decision.objects.filter(therapy__in=by_key)
+    found = list(rows.prefetch_related("addenda").order_by("signed_at", "id"))
+    for row in found:
+        row.therapy = by_key[_of(row)]
+    return found
+
+
+def _of(row: Decision) -> uuid.UUID:
+    """Return the therapy of a decision that has one; private ones are never looked for here."""
+    assert row.therapy_id is not None
+    return row.therapy_id
+
+
+def find(therapies: Sequence[Therapy], now: datetime) -> Iterable[Found]:
+    """Find decisions whose review is due, and those resting on what was corrected since."""
+    for row in _decisions(therapies):
+        due, corrected = due_on(row), to_look_at_again(row)
+        if due is not None and due <= now.date():
+            yield _found(row, "review_due", f"{row.pk}:{due}", now)
+        if corrected:
+            yield _found(row, "second_look", f"{row.pk}:{','.join(corrected)}", now)
+
+
+def _found(row: Decision, kind: str, key: str, now: datetime) -> Found:
+    since = due_on(row) if kind == "review_due" else None
+    return Found(
+        therapy=_of(row),
+        capability="codes",
+        kind=kind,
+        key=key,
+        since=since or now.date(),
+        reason={"decision": str(row.pk), "title": row.opened()["title"]},
+        evidence=(str(row.pk),),
+    )
+
+
+def words(signals: Sequence[Signal], reader: User) -> Mapping[uuid.UUID, SignalWords]:
+    """Word the signals of decisions."""
+    return {signal.pk: _words(signal) for signal in signals}
+
+
+def _words(signal: Signal) -> SignalWords:
+    reason = signal.reason_value()
+    if signal.kind == "review_due":
+        headline = _("A decision is due for its review.")
+        detail = _("“{title}”: you wanted to look at it again on {day}.").format(
+            title=reason["title"], day=date_format(signal.since, "j F Y")
+        )
+    else:
+        headline = _("A decision rests on a clause that we have corrected since.")
+        detail = _("“{title}”: worth a second look.").format(title=reason["title"])
+    url = reverse("codes:decision", args=[reason["decision"]])
+    return SignalWords(headline, detail, _("Decision"), "amber", _("Open the decision"), url)
+
+
+def brief(
+    therapies: Sequence[Therapy], reader: User, now: datetime
+) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
+    """Say before a session which steps of a decision are open, and what is waited for."""
+    found: dict[uuid.UUID, list[BriefLine]] = {}
+    for row in _decisions(therapies):
+        content = row.opened()
+        if said := "; ".join(_still_open(row, content)):
+            found.setdefault(_of(row), []).append(BriefLine(content["title"], said, weight=40))
+    return found
+
+
+def _still_open(row: Decision, content: Mapping[str, object]) -> Iterable[str]:
+    if steps := unmet(row, content):
+        todo = str(steps[0]["todo"]).rstrip(".")
+        yield (
+            todo
+            if len(steps) == 1
+            else _("{n} steps to do before you act, first: {todo}").format(n=len(steps), todo=todo)
+        )
+    if awaits(row):
+        yield _("a colleague's answer is still to come")
+
+
+def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
+    """Show what is being weighed, and decisions with something open."""
+    begun = []
+    for row in Weighing.objects.filter(therapy=therapy, therapist__user=reader):
+        row.therapy = therapy
+        begun.append((row, shipped().situation(row.weighed().situation).title))
+    signed = [_in_panel(row, now) for row in reversed(_decisions([therapy]))]
+    if not begun and not signed:
+        return ()
+    context = {"begun": begun, "signed": signed}
+    return (Panel(_("Decisions"), "codes/panel.html", context, "side", 40),)
+
+
+def _in_panel(row: Decision, now: datetime) -> dict[str, object]:
+    content, due = row.opened(), due_on(row)
+    return {
+        "row": row,
+        "title": content["title"],
+        "verdict": content["verdict"],
+        "open": len(unmet(row, content)),
+        "awaits": awaits(row),
+        "due": due if due is not None and due <= now.date() else None,
+    }
+
+
+def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterable[Moment]:
+    """Tell of decisions signed and of what was added to them."""
+    for row in _decisions([therapy]):
+        url, content = reverse("codes:decision", args=[row.pk]), row.opened()
+        tone = TONES.get(content["verdict"]["tone"], "spruce")
+        verdict = content["verdict"]["words"]
+        yield Moment(row.signed_at, "decision", content["title"], verdict, url, tone)
+        for added in added_to(row):
+            kind = added.kind if added.kind in ("repair", "consultation") else "decision"
+            title = _title(added)
+            yield Moment(added.at, kind, title, content["title"], url, "plum")
+
+
+def _title(added: Addendum) -> str:
+    return {
+        Addendum.Kind.STEP: _("A step of a decision done"),
+        Addendum.Kind.NOTE: _("A note added to a decision"),
+        Addendum.Kind.CONSULTATION: _("A colleague's answer to a decision"),
+        Addendum.Kind.REVIEW: _("A decision reviewed"),
+        Addendum.Kind.REPAIR: _("Mending what went wrong"),
+        Addendum.Kind.SECOND_LOOK: _("A second look at a decision"),
+    }[Addendum.Kind(added.kind)]
+
+
+def copy(person: Participant, reader: User) -> Sequence[CopyPart]:
+    """Return the decisions about one person, and apart from them those about several."""
+    rows = Decision.objects.filter(therapy=person.therapy_id).filter(
+        Q(participant=person.pk) | Q(participant=None)
+    )
+    found = list(
+        rows.select_related("therapy__key").prefetch_related("addenda").order_by("signed_at")
+    )
+    left_out = (
+        (_("What is being weighed"), _("It is a thought of the therapist's that is not signed.")),
+    )
+    if is_only_client(person):
+        return (CopyPart(_("Decisions"), [_copied(row) for row in found], left_out, "decisions"),)
+    own = [_copied(row) for row in found if row.participant_id]
+    of_all = [_copied(row) for row in found if not row.participant_id]
+    several = ((_("Decisions about several people"), _("They would tell of the others, too.")),)
+    return (
+        CopyPart(_("Decisions"), own, left_out + several, "decisions"),
+        CopyPart(_("Decisions about several people"), of_all, name="shared_decisions", shared=True),
+    )
+
+
+def _copied(row: Decision) -> Mapping[str, object]:
+    added = [{"kind": a.kind, "at": a.at.isoformat(), "words": a.shown} for a in added_to(row)]
+    return {
+        "signed_at": row.signed_at.isoformat(),
+        "sha256": row.digest,
+        **{k: v for k, v in row.opened().items() if k != "receipt"},
+        "added": added,
+    }
+
+
+def lanes(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Sequence[Lane]:
+    """Draw each decision as a diamond."""
+    points = tuple(_point(row) for row in _decisions([therapy]) if start <= row.signed_at < end)
+    note = ngettext("{n} signed", "{n} signed", len(points)).format(n=len(points))
+    return (Lane(_("Decisions"), note, points, weight=60),)
+
+
+def _point(row: Decision) -> Point:
+    content = row.opened()
+    said = f"{content['title']}: {content['verdict']['words']}"
+    tone = TONES.get(content["verdict"]["tone"], "spruce")
+    url = reverse("codes:decision", args=[row.pk])
+    return Point(row.signed_at, said, mark="diamond", tone=tone, url=url)
+
+
+erase = erases("codes")

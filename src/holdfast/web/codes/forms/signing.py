@@ -1,0 +1,62 @@
+"""Safeguards met, clauses read, and signing."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from holdfast.web.accounts.forms.once import OnceForm
+
+from .answering import day_field, text_field
+
+
+class MetForm(OnceForm):
+    """A safeguard that was met: on which day, and how."""
+
+    def __init__(self, *args: Any, fact: str, today: date, **kwargs: Any) -> None:
+        self.fact, self.today = fact, today
+        super().__init__(*args, **kwargs)
+        self.fields["fact_id"] = forms.CharField(widget=forms.HiddenInput, initial=fact)
+        self.fields["on"] = day_field(label=_("Done on"), initial=today)
+        self.fields["note"] = text_field(_("How, in a sentence"), 2)
+        self.order_fields(["on", "note"])
+
+    @property
+    def draft_name(self) -> str:
+        """Each step keeps a draft of its own."""
+        return f"met-{self.fact}"
+
+    def clean(self) -> dict[str, Any]:
+        """What was done lies behind; the page must still speak of the same step."""
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("on") and found["on"] > self.today:
+            self.add_error("on", _("This day is still to come."))
+        if found.get("fact_id") not in (None, self.fact):
+            raise forms.ValidationError(
+                _("The list of steps has changed meanwhile. Go back and choose the step again.")
+            )
+        return found
+
+
+class SignForm(OnceForm):
+    """The clauses that were read at their source, then the signature."""
+
+    keeps_draft = False
+
+    def __init__(self, *args: Any, to_read: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if to_read:
+            self.fields["read"] = forms.MultipleChoiceField(
+                label=_("I have read these clauses at their source"),
+                choices=to_read,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+
+    @property
+    def read(self) -> tuple[tuple[str, str], ...]:
+        """The clauses read, as (edition, clause)."""
+        pairs = (each.partition(" ") for each in self.cleaned_data.get("read", ()))
+        return tuple((code, clause) for code, _space, clause in pairs)

@@ -1,0 +1,75 @@
+"""The options with their outcomes, whose need it is, whom one asked, and what follows."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from holdfast.web.accounts.forms.once import OnceForm
+from holdfast.web.codes.said import COURSES
+
+from .answering import day_field, text_field
+
+
+class ThoughtsForm(OnceForm):
+    """Best and worst outcome of doing it and of not doing it, and whose need it meets."""
+
+    what = text_field(
+        gettext_lazy("What exactly you are thinking of doing"),
+        2,
+        required=False,
+        help_text=gettext_lazy("For example: the ceremony only, standing at the back."),
+    )
+    do_best = text_field(gettext_lazy("Doing it, at best"), 2)
+    do_worst = text_field(gettext_lazy("Doing it, at worst"), 2)
+    not_best = text_field(gettext_lazy("Not doing it, at best"), 2)
+    not_worst = text_field(gettext_lazy("Not doing it, at worst"), 2)
+    need = text_field(
+        gettext_lazy("Whose need does it meet?"),
+        2,
+        help_text=gettext_lazy(
+            "The client's, yours, somebody else's; often more than one. Helping and being needed "
+            "are needs too."
+        ),
+    )
+
+
+class PlanForm(OnceForm):
+    """What will be done, who was asked, what the client is told, and when to look again."""
+
+    colleague = forms.CharField(
+        label=gettext_lazy("Whom you asked"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("A colleague or supervisor, without naming the client."),
+    )
+    answered = text_field(gettext_lazy("What they answered"), 2, required=False)
+    awaits = forms.BooleanField(
+        label=gettext_lazy("I am still waiting for a colleague's answer"), required=False
+    )
+    course = forms.ChoiceField(
+        label=gettext_lazy("What you will do"),
+        choices=list(COURSES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Please choose one.")},
+    )
+    told = text_field(gettext_lazy("What the client is told, and when"), 2)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["review_on"] = day_field(
+            label=_("Look at it again on"), help_text=_("Some weeks after it, most often.")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """An answer has somebody who gave it, and a review is still to come."""
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("answered") and not found.get("colleague"):
+            self.add_error("colleague", _("Say who answered."))
+        review = found.get("review_on")
+        if review and review <= self.today:
+            self.add_error("review_on", _("Choose a day that is still to come."))
+        return found

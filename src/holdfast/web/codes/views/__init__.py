@@ -1,0 +1,1 @@
+"""The pages on which a boundary is thought through."""

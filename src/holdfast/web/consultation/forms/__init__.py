@@ -1,0 +1,1 @@
+"""What is filled in to ask, to answer and to supervise."""

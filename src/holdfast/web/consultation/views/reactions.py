@@ -1,0 +1,69 @@
+"""A question built from a reaction, which its author has open. It stays in the vault until sent.
+
+Which reaction it is stands in the address only: beside a question about a therapy it would tell
+the database whom an entry of the vault is about.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from holdfast.web.accounts.requests import Request
+from holdfast.web.consultation.models import Draft
+from holdfast.web.consultation.models.asking import Source
+from holdfast.web.consultation.sources import Grounds, Item
+from holdfast.web.practice.models import Therapy
+from holdfast.web.transference.sharing import reaction_id, shared_reaction
+
+View = Callable[..., HttpResponseBase]
+PROPOSED = ("feeling", "pull", "trigger", "did")
+
+
+class Shut(Exception):
+    """The vault is shut, so nothing of it can be read."""
+
+
+def from_reaction(request: Request, key: str) -> Grounds:
+    """Return what a question would be built from. Raises Shut while the vault is."""
+    found = shared_reaction(request, reaction_id(key))
+    if found is None:
+        raise Shut
+    items = (Item(p.name, p.label, p.text, p.name in PROPOSED) for p in found.parts)
+    return Grounds(Source.REACTION, None, _therapy(request, found.therapy), "", tuple(items))
+
+
+def _therapy(request: Request, key: str) -> Therapy | None:
+    """Return the therapy it is about, while it is one's own."""
+    try:
+        wanted = UUID(key)
+    except ValueError:
+        return None
+    own = Therapy.objects.own_of(request.user, request.now).with_keys()
+    return own.filter(pk=wanted).first()
+
+
+def address_of(request: Request, name: str, draft: Draft) -> str:
+    """Return the address of a page of a draft, which reaction it is of included."""
+    path = reverse(name, args=[draft.pk])
+    if draft.source != Source.REACTION:
+        return path
+    return f"{path}?{urlencode({'id': request.GET.get('id', '')})}"
+
+
+def unless_shut(view: View) -> View:
+    """Say that the vault has to be opened first where a reaction cannot be read."""
+
+    @wraps(view)
+    def looks(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Shut:
+            return render(request, "consultation/shut.html", {"here": request.get_full_path()})
+
+    return looks

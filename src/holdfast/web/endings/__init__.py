@@ -1,0 +1,1 @@
+"""How a therapy ends, and what comes after it."""

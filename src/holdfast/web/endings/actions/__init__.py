@@ -1,0 +1,1 @@
+"""Acts of endings, each with its audit entry, in one transaction."""

@@ -1,0 +1,1 @@
+"""The frame: agreements that both sides sign, and what really happens held against them."""

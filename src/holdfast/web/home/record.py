@@ -1,0 +1,234 @@
+"""What the record itself contributes: sessions, contacts, crossings, breaks and promises.
+
+It knows what was planned and what happened; what was agreed, the frame knows.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import cast
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
+
+from holdfast.web.accounts.models import User
+from holdfast.web.practice.models import (
+    Assignment,
+    Break,
+    Contact,
+    Crossing,
+    Promise,
+    Session,
+    Therapy,
+)
+from holdfast.web.practice.seam import BriefLine, Lane, Moment, Point
+
+from . import words as say
+from .addresses import url_of
+
+STANDS_OUT = 5  # minutes past or short of the plan from which a bar is drawn darker
+
+
+# Before a session.
+
+
+def brief(
+    therapies: Sequence[Therapy], reader: User, now: datetime
+) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
+    """Say how the last session went and what was promised."""
+    found: dict[uuid.UUID, list[BriefLine]] = defaultdict(list)
+    for session in _last_sessions(therapies, now):
+        when = say.near_day(session.local_start.date(), now.date())
+        text = f"{when[:1].upper()}{when[1:]}: {say.session_result(session, now)}"
+        found[session.therapy_id].append(BriefLine(_("Last time"), text, weight=10))
+    for promise in open_promises(therapies):
+        line = BriefLine(_("You said you would"), promise.text("words"), weight=15)
+        found[promise.therapy_id].append(line)
+    return found
+
+
+def _last_sessions(therapies: Sequence[Therapy], now: datetime) -> Iterator[Session]:
+    before = Session.objects.filter(therapy=OuterRef("pk"), starts_at__lt=now)
+    latest = before.exclude(state=Session.State.PLANNED).order_by("-starts_at").values("pk")[:1]
+    ids = Therapy.objects.filter(pk__in=[t.pk for t in therapies]).values_list(Subquery(latest))
+    return Session.objects.filter(pk__in=ids).iterator()
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Something the therapist said they would do, opened for reading."""
+
+    words: str
+    therapy: Therapy
+    due_on: date | None
+    done_url: str
+
+    @classmethod
+    def opened(cls, row: Promise) -> "Promised":
+        """Open a row whose therapy and key are loaded."""
+        return cls(
+            row.text("words"), row.therapy, row.due_on, url_of("practice:promise_done", row.pk)
+        )
+
+
+def by_pressure(rows: Iterable[Promise]) -> list[Promise]:
+    """Order promises: those with a day first, the nearest day before the others."""
+    return sorted(rows, key=lambda p: (p.due_on is None, p.due_on or p.made_on))
+
+
+def open_promises(therapies: Sequence[Therapy]) -> list[Promise]:
+    """What was promised in these therapies and not done yet, the most pressing first."""
+    by_key = {t.pk: t for t in therapies}
+    rows = list(cast("QuerySet[Promise]", Promise.objects.filter(therapy__in=by_key, done_at=None)))
+    for row in rows:
+        row.therapy = by_key[row.therapy_id]  # whose key is loaded already
+    return by_pressure(rows)
+
+
+# The time line.
+
+
+def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterator[Moment]:
+    """Tell what happened in and between the sessions."""
+    for session in therapy.sessions.between(start, end):
+        yield _of_session(session, end)
+    names = participant_names(therapy)
+    for contact in _contacts(therapy, start, end):
+        yield Moment(
+            contact.at,
+            "contact",
+            say.contact_title(contact, names.get(contact.participant_id, "")),
+            say.contact_detail(contact),
+            url_of("practice:contact", contact.pk),
+            tone="sky",
+        )
+    crossings = therapy.crossings.filter(on__gte=start.date(), on__lte=end.date())
+    for crossing in cast("QuerySet[Crossing]", crossings):
+        yield _of_crossing(crossing, therapy, names.get(crossing.participant_id, ""))
+    first = max(start.date(), therapy.started_on or start.date())
+    for pause in breaks_of(therapy).filter(since__lte=end.date(), until__gte=first):
+        by_therapist = pause.by == Session.By.THERAPIST
+        text = say.break_words(pause.since, pause.until, by_therapist)
+        at = datetime.combine(pause.since, time(), therapy.tz)
+        yield Moment(at, "break", _("Break"), text, tone="plain")
+
+
+def participant_names(therapy: Therapy) -> dict[uuid.UUID, str]:
+    """Who is meant, where a therapy has several clients; empty where there can be no doubt."""
+    if therapy.kind == Therapy.Kind.INDIVIDUAL:
+        return {}
+    rows = therapy.participants.select_related("card__key")
+    return {row.pk: row.card.shown_name for row in rows}
+
+
+def _contacts(therapy: Therapy, start: datetime, end: datetime) -> "QuerySet[Contact]":
+    found = therapy.contacts.filter(at__gte=start, at__lt=end).order_by("at")
+    return cast("QuerySet[Contact]", found)
+
+
+def _of_session(session: Session, now: datetime) -> Moment:
+    return Moment(
+        session.starts_at,
+        "session",
+        _("Session"),
+        say.session_result(session, now),
+        session_url(session),
+        tone="spruce" if session.state == Session.State.HELD else "plain",
+    )
+
+
+def _of_crossing(crossing: Crossing, therapy: Therapy, name: str) -> Moment:
+    return Moment(
+        datetime.combine(crossing.on, time(12), therapy.tz),
+        "crossing",
+        str(crossing.get_kind_display()).capitalize(),
+        say.crossing_detail(crossing, name),
+        url_of("practice:crossing", crossing.pk),
+        tone="amber",
+    )
+
+
+def session_url(session: Session) -> str:
+    """Where a session can be opened."""
+    return url_of("practice:session", session.pk)
+
+
+def breaks_of(therapy: Therapy) -> QuerySet[Break]:
+    """Breaks within this therapy, and those of its therapists."""
+    seats = Assignment.objects.filter(therapy=therapy).values("therapist")
+    return Break.objects.filter(Q(therapy=therapy) | Q(therapist__in=seats)).order_by("since")
+
+
+# The chart.
+
+
+def lanes(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Sequence[Lane]:
+    """Draw how long sessions were, what came between them, and how fees went."""
+    due = therapy.sessions.between(start, end).exclude(state=Session.State.PLANNED)
+    sessions = list(due.annotate(**_FEES).order_by("starts_at"))
+    contacts, names = _contacts(therapy, start, end), participant_names(therapy)
+    return (
+        Lane(
+            _("Session length"),
+            _("minutes past the plan"),
+            tuple(_length(s, end) for s in sessions),
+            "bars",
+            baseline=0.0,
+            weight=20,
+        ),
+        Lane(
+            _("Contacts between"),
+            _("above: from the client"),
+            tuple(_between(c, names.get(c.participant_id, "")) for c in contacts),
+            scale=(-2.0, 2.0),
+            weight=30,
+        ),
+        Lane(
+            _("Fee"),
+            _("square: paid"),
+            tuple(p for s in sessions if (p := _fee(s))),
+            weight=40,
+        ),
+    )
+
+
+_FEES = {
+    "fee_due": Sum("attendances__due"),
+    "fee_paid": Sum("attendances__paid"),
+    "fee_waived": Count("attendances", filter=Q(attendances__waived=True)),
+}
+
+
+def _length(session: Session, now: datetime) -> Point:
+    url, said = session_url(session), say.session_result(session, now)
+    if session.state != Session.State.HELD:
+        return Point(session.starts_at, said, mark="gap", tone="plain", url=url)
+    if session.lasted is None:
+        return Point(session.starts_at, said, mark="ring", tone="plain", url=url)
+    over = say.minutes_over(session)
+    stands_out = abs(over) > STANDS_OUT
+    label = f"{over:+d}".replace("-", "−") if stands_out else ""
+    tone = "amber" if stands_out else "plain"
+    return Point(session.starts_at, said, over, "bar", tone, label, url)
+
+
+def _between(contact: Contact, name: str) -> Point:
+    said = f"{say.contact_title(contact, name)}: {say.contact_detail(contact)}"
+    value = 1.0 if contact.direction == Contact.Direction.FROM_CLIENT else -1.0
+    crisis = contact.purpose == Contact.Purpose.CRISIS
+    url = url_of("practice:contact", contact.pk)
+    return Point(contact.at, said, value, "diamond" if crisis else "ring", "sky", url=url)
+
+
+def _fee(session: Session) -> Point | None:
+    due, paid = getattr(session, "fee_due", None), getattr(session, "fee_paid", None) or 0
+    url = session_url(session)
+    if getattr(session, "fee_waived", 0):
+        return Point(session.starts_at, _("fee waived"), mark="ring", tone="clay", url=url)
+    if not due:
+        return None
+    if paid >= due:
+        return Point(session.starts_at, _("paid"), mark="square", tone="spruce", url=url)
+    return Point(session.starts_at, _("not paid yet"), mark="gap", tone="plain", url=url)

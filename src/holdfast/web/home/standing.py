@@ -1,0 +1,71 @@
+"""Where the practice stands: states and counts over everybody, never by therapist, no content."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from holdfast.web.practice.contributors import offers
+from holdfast.web.practice.models import (
+    Credential,
+    Session,
+    SupervisionAgreement,
+    Therapist,
+    Therapy,
+)
+from holdfast.web.practice.models.staff import in_force
+from holdfast.web.practice.seam import Standing
+
+SOON = timedelta(days=60)
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class PracticeState:
+    """Therapies by state, what wants something done, what is only counted, what is in order."""
+
+    therapies: tuple[Standing, ...]
+    asks: tuple[Standing, ...]
+    counted: tuple[Standing, ...]
+    in_order: tuple[Standing, ...]
+
+
+def practice_state(now: datetime) -> PracticeState:
+    """Count where the practice stands, over all therapists together."""
+    states = dict(Therapy.objects.values_list("state").annotate(Count("pk")))
+    counted = [*_counted(now), *(line for offered in offers("standing") for line in offered(now))]
+    return PracticeState(
+        tuple(Standing(label, states.get(state, 0)) for state, label in Therapy.State.choices),
+        tuple(line for line in counted if line.asks and line.number),
+        tuple(line for line in counted if not line.asks),
+        tuple(line for line in counted if line.asks and not line.number),
+    )
+
+
+def _counted(now: datetime) -> list[Standing]:
+    day = now.date()
+    credentials = Credential.objects.filter(therapist__until=None).aggregate(
+        expired=Count("pk", filter=Q(expires_on__lt=day)),
+        soon=Count("pk", filter=Q(expires_on__gte=day, expires_on__lt=day + SOON)),
+        unchecked=Count("pk", filter=Q(checked_on=None)),
+    )
+    papers, supervision = reverse("practice:credentials"), reverse("practice:supervision")
+    return [
+        Standing(_("credentials out of date"), credentials["expired"], True, papers),
+        Standing(_("credentials that end within 60 days"), credentials["soon"], True, papers),
+        Standing(_("credentials not checked yet"), credentials["unchecked"], True, papers),
+        Standing(_("therapists without supervision"), _unsupervised(now), True, supervision),
+        Standing(_("sessions of the last 30 days not recorded yet"), _unrecorded(now), asks=True),
+    ]
+
+
+def _unsupervised(now: datetime) -> int:
+    here = Therapist.objects.filter(in_force(now.date()))
+    agreed = SupervisionAgreement.objects.filter(in_force(now.date()), agreed=True)
+    return here.exclude(pk__in=agreed.values("supervisee")).count()
+
+
+def _unrecorded(now: datetime) -> int:
+    return Session.objects.unrecorded(now - RECENT, now - timedelta(hours=24)).count()

@@ -1,0 +1,124 @@
+"""Where a client begins: with whom they work, when next, and where things are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from holdfast.web.accounts.models import Role
+from holdfast.web.accounts.requests import Request
+from holdfast.web.alliance.waiting import check_waits
+from holdfast.web.endings.views import fetching as ending
+from holdfast.web.frame.views import fetching as frame
+from holdfast.web.home import gathering
+from holdfast.web.home.addresses import Way, url_of
+from holdfast.web.practice.models import Assignment, Session, Therapy
+from holdfast.web.practice.models.staff import in_force
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One therapy as its client finds it: with whom, and when next."""
+
+    kind: str
+    therapists: list[str]
+    next_at: datetime | None
+    where: str
+
+
+def client_start(request: Request) -> HttpResponse:
+    """Show a client what is here: with whom they work, when next, and where things are."""
+    therapies = list(Therapy.objects.of_client(request.user, request.now).order_by("started_on"))
+    seats = (
+        Assignment.objects.filter(in_force(request.now.date()), therapy__in=therapies)
+        .select_related("therapist__user__key")
+        .order_by("since")
+    )
+    ahead = Session.objects.filter(
+        therapy__in=therapies, state=Session.State.PLANNED, starts_at__gte=request.now
+    )
+    coming: dict[object, Session] = {}
+    for session in ahead.order_by("-starts_at"):
+        coming[session.therapy_id] = session
+    names: dict[object, list[str]] = {}
+    for seat in seats:
+        names.setdefault(seat.therapy_id, []).append(seat.therapist.shown_name)
+    mine = [_mine(t, names.get(t.pk, []), coming.get(t.pk)) for t in therapies]
+    context = {
+        "mine": mine,
+        "waiting": _waiting(request),
+        "groups": _groups(request),
+        "reach_url": url_of("frame:mine"),
+        "told": gathering.told(request.user, request.now),
+    }
+    return render(request, "home/client_start.html", context)
+
+
+def _mine(therapy: Therapy, therapists: list[str], coming: Session | None) -> Mine:
+    return Mine(
+        kind=str(therapy.get_kind_display()),
+        therapists=therapists,
+        next_at=coming.local_start if coming else None,
+        where=str(coming.get_where_display()) if coming else "",
+    )
+
+
+_WORK = (
+    (_("My agreement"), _("What you both agreed."), "frame:mine"),
+    (_("How it was"), _("What you agreed, and what happened."), "portal:my_frame"),
+    (_("My sessions"), _("What comes next, breaks, and fees."), "portal:my_sessions"),
+    (_("My goals"), _("What you want to change."), "alliance:my_goals"),
+    (_("Session checks"), _("Say how it was between you."), "alliance:mine"),
+    (_("How we end"), _("The plan, and what comes after."), "endings:mine"),
+)
+_OWN = (
+    (_("My journal"), _("Nobody else can read it."), "portal:journal"),
+    (_("Your records"), _("What is kept, and how to get a copy."), "portal:kept"),
+)
+_ODD = (
+    (_("What is usual"), _("What is normal in therapy."), "portal:usual"),
+    (_("Is this OK?"), _("Look up something that feels odd."), "portal:is_this_ok"),
+    (_("Raise a concern"), _("You choose who reads it."), "portal:concern"),
+)
+_GROUPS = (
+    (_("Our work"), _WORK),
+    (_("Mine"), _OWN),
+    (_("If something feels odd"), _ODD),
+)
+
+# Pages that a guardian has no part in.
+_CLIENTS_ONLY = frozenset(
+    {"portal:my_frame", "alliance:my_goals", "alliance:mine", "portal:journal"}
+)
+
+
+def _groups(request: Request) -> list[tuple[Any, list[Way]]]:
+    """Where things are, in three short lists."""
+    found = [(title, _ways(request, rows)) for title, rows in _GROUPS]
+    return [(title, ways) for title, ways in found if ways]
+
+
+def _ways(request: Request, rows: tuple[tuple[Any, Any, str], ...]) -> list[Way]:
+    client = request.user.has(Role.CLIENT)
+    own = [each for each in rows if client or each[2] not in _CLIENTS_ONLY]
+    return [Way(label, what, url) for label, what, name in own if (url := url_of(name))]
+
+
+def _waiting(request: Request) -> list[Way]:
+    """What can be read, signed or answered now. All of it is up to the client."""
+    unsigned = frame.my_parties(request).filter(signature=None, agreement__withdrawal=None)
+    endings = ending.my_parties(request).filter(signature=None, plan__withdrawal=None)
+    found = []
+    if unsigned.exists():
+        said = _("Read it, talk about it, sign it if you want to.")
+        found.append(Way(_("An agreement"), said, url_of("frame:mine")))
+    if endings.exists():
+        said = _("Read it. You can sign it if you want to.")
+        found.append(Way(_("A plan for the ending"), said, url_of("endings:mine")))
+    if request.user.has(Role.CLIENT) and check_waits(request.user, request.now):
+        said = _("It takes a minute, and it is up to you.")
+        found.append(Way(_("How was your last session?"), said, url_of("alliance:mine")))
+    return found

@@ -1,0 +1,166 @@
+"""Recording what became of a session, and of a whole day at once."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from holdfast.web.accounts.doors import door
+from holdfast.web.accounts.forms import OnceForm
+from holdfast.web.accounts.models import Role
+from holdfast.web.accounts.requests import Request
+from holdfast.web.frame.models import newest_in_force
+from holdfast.web.practice.actions import betweens, sessions
+from holdfast.web.practice.actions.sessions import Part
+from holdfast.web.practice.contributors import offers
+from holdfast.web.practice.forms.entry import (
+    AS_AGREED,
+    BY_CLIENT,
+    HELD,
+    MISSED,
+    Due,
+    EntryForm,
+    usual_due,
+)
+from holdfast.web.practice.models import Participant, Practice, Session, Therapy
+from holdfast.web.practice.models.sessions import Sessions
+from holdfast.web.practice.seam import EntryPart
+
+
+@door(Role.THERAPIST)
+def record(request: Request, session_id: UUID) -> HttpResponse:
+    """Record one session: as agreed in one tap, or what was different."""
+    session = get_object_or_404(_own_sessions(request), pk=session_id)
+    people = _people(session)
+    data = request.POST or None
+    form = EntryForm(data, session=session, people=people, now=request.now)
+    after = [] if form.ahead else _parts(session, request)
+    parts = [(part, part.form(data)) for part in after]
+
+    def act() -> str:
+        _save(form, session, request)
+        for part, bound in parts:
+            part.save(bound, request.now)
+        messages.success(request, _("Recorded."))
+        return reverse("home:relationship", args=[session.therapy_id])
+
+    checked = [bound.is_valid() for _part, bound in parts]  # each of them, to show every error
+    wrong = data is not None and not all(checked)
+    context = {"session": session, "parts": parts, "people": people}
+    if wrong:
+        return form.page(request, "home/entry.html", context)
+    return form.once(request, act) or form.page(request, "home/entry.html", context)
+
+
+def _own_sessions(request: Request) -> Sessions:
+    own = Therapy.objects.own_of(request.user, request.now)
+    return Session.objects.filter(therapy__in=own).select_related("therapy__key")
+
+
+def _parts(session: Session, request: Request) -> list[EntryPart]:
+    found = [p for offered in offers("after_session") for p in offered(session, request.user)]
+    return sorted(found, key=lambda part: part.weight)
+
+
+def _people(session: Session) -> list[tuple[Participant, Due]]:
+    """The clients who could take part, with what each is likely to owe."""
+    clients = list(session.therapy.participants.clients().with_cards().order_by("since", "id"))
+    there = [c for c in clients if c.there_on(session.planned_on)]
+    usual = usual_due(there, Practice.get().currency)
+    agreed = _agreed_fee(session.therapy)
+    payers = len(there) if session.therapy.kind == Therapy.Kind.GROUP else 1
+    found = []
+    for number, client in enumerate(there):
+        due = agreed if agreed is not None and number < payers else usual[client.pk]
+        found.append((client, due if number < payers or due.amount is not None else Due(None, "")))
+    return found
+
+
+def _agreed_fee(therapy: Therapy) -> Due | None:
+    agreement = newest_in_force([therapy]).get(therapy.pk)
+    fee = agreement.as_terms().fee if agreement else None
+    return Due(fee.amount.minor, fee.amount.currency) if fee and fee.amount else None
+
+
+def _save(form: EntryForm, session: Session, request: Request) -> None:
+    given, by, now = form.cleaned_data, request.user, request.now
+    what, parts = given["what"], form.parts()
+    if what in {AS_AGREED, HELD}:
+        start, end = (None, None) if what == AS_AGREED else form.times()
+        sessions.record_session(
+            session, parts, by=by, now=now, as_agreed=what == AS_AGREED,
+            started_at=start, ended_at=end, where=given["where"],
+        )  # fmt: skip
+    elif what == MISSED:
+        sessions.miss_session(session, parts, by=by, now=now)
+    else:
+        side = Session.By.CLIENT if what == BY_CLIENT else Session.By.THERAPIST
+        when = given["called_off"].replace(tzinfo=ZoneInfo(session.zone)).astimezone(UTC)
+        sessions.cancel_session(
+            session, parts, by=by, now=now, cancelled_by=side, cancelled_at=when
+        )
+    if given["promise"]:
+        betweens.promise(session.therapy, given["promise"], by=by, now=now, session=session)
+
+
+class DayForm(OnceForm):
+    """Which of a day's sessions took place as agreed."""
+
+    sessions = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one.")}
+    )
+
+    def __init__(self, *args: object, waiting: Sequence[Session], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(s.pk), _label(s)) for s in waiting]
+        self.fields["sessions"].choices = choices  # type: ignore[attr-defined]
+        self.fields["sessions"].label = _("As agreed, paid as agreed")
+        self.fields["sessions"].initial = [key for key, _label in choices]
+
+
+def _label(session: Session) -> str:
+    return f"{session.local_start:%H:%M}  {session.therapy.shown_title}"
+
+
+@door(Role.THERAPIST)
+def confirm_day(request: Request, day: date) -> HttpResponse:
+    """Confirm on one page every session of a day that went as agreed."""
+    start = datetime.combine(day, time(), request.now.tzinfo)
+    planned = _own_sessions(request).between(start, start + timedelta(days=1))
+    open_ones = planned.filter(state=Session.State.PLANNED, starts_at__lte=request.now)
+    waiting = list(open_ones.order_by("starts_at"))
+    form = DayForm(request.POST or None, waiting=waiting)
+
+    def act() -> str:
+        chosen = [s for s in waiting if str(s.pk) in form.cleaned_data["sessions"]]
+        for session in chosen:
+            _as_agreed(session, request)
+        done = ngettext("%d session recorded.", "%d sessions recorded.", len(chosen))
+        messages.success(request, done % len(chosen))
+        return reverse("home:day", args=[day])
+
+    context = {"day": day, "waiting": waiting}
+    return form.once(request, act) or form.page(request, "home/confirm_day.html", context)
+
+
+def _as_agreed(session: Session, request: Request) -> None:
+    parts = [
+        Part(
+            participant,
+            attended=True,
+            due=due.amount,
+            currency=due.currency if due.amount is not None else "",
+            paid=due.amount or 0,
+            paid_on=request.now.date() if due.amount else None,
+        )
+        for participant, due in _people(session)
+    ]
+    sessions.record_session(session, parts, by=request.user, now=request.now, as_agreed=True)

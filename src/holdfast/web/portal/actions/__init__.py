@@ -1,0 +1,1 @@
+"""What clients do on their side, and what readers of concerns do."""

@@ -1,0 +1,179 @@
+"""A copy as files: JSON with its schema, a tagged PDF, and one page that opens anywhere."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from holdfast.web.portal import my_copy
+from holdfast.web.portal.copy_words import entry
+from holdfast.web.portal.my_copy import Place
+from holdfast.web.practice.printing import draw, language, paper
+from holdfast.web.practice.seam import CopyPart
+
+SCHEMA = "holdfast/client-copy/1"
+HERE = Path(str(resources.files("holdfast.web.portal")))
+PAGE = HERE / "print" / "copy.typ"
+TYPES = {
+    "zip": "application/zip",
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+}
+STEPS = 4
+LeftOut = Sequence[tuple[str, str]]
+
+
+class Bundle:
+    """What a copy says, whichever file it becomes."""
+
+    def __init__(
+        self, places: Iterable[Place], practice: str, now: datetime, left_out: LeftOut
+    ) -> None:
+        self.places = tuple(places)
+        self.practice, self.now, self.left_out = practice, now, tuple(left_out)
+
+    def data(self) -> dict[str, Any]:
+        """Return it as plain values, as its schema says."""
+        return {
+            "schema": SCHEMA,
+            "made_at": self.now.isoformat(),
+            "practice": self.practice,
+            "language": language(),
+            "therapies": [_place(place) for place in self.places],
+            "left_out": [_left(each) for each in self.left_out],
+            "how_to_ask": how_to_ask(),
+        }
+
+    def json(self) -> bytes:
+        """Return it as JSON."""
+        return json.dumps(self.data(), indent=2, ensure_ascii=False).encode()
+
+    def html(self) -> bytes:
+        """Return it as one page that needs nothing else."""
+        return render_to_string("portal/records/copy.html", self.said()).encode()
+
+    def pdf(self) -> bytes:
+        """Return it as a tagged PDF."""
+        return draw(PAGE, {**self.said(), "paper": paper()})
+
+    def said(self) -> dict[str, Any]:
+        """Return everything that the page and the paper say."""
+        day = formats.date_format(timezone.localtime(self.now), "j F Y")
+        return {
+            "lang": language(),
+            "title": _("My record"),
+            "practice": self.practice,
+            "made": _("Made on %(day)s. Nothing was changed or shortened.") % {"day": day},
+            "places": [_said_place(place) for place in self.places],
+            "left_out": [_left(each) for each in self.left_out],
+            "how_to_ask": how_to_ask(),
+            "say": {
+                "left_out": _("What is not in it, and why"),
+                "none": _("Nothing is kept here."),
+                "page": _("Page %(x)s of %(y)s") % {"x": "%x", "y": "%y"},
+                "contents": _("What is in it"),
+            },
+        }
+
+    def zip(self, step: Callable[[int], None] = lambda number: None) -> bytes:
+        """Return all of them packed together; `step` hears of each that is done."""
+        files: list[tuple[str, bytes]] = []
+        makers = ((self.html, "my-record.html"), (self.json, "my-record.json"),
+                  (self.pdf, "my-record.pdf"))  # fmt: skip
+        for number, (make, name) in enumerate(makers, start=2):
+            files.append((name, make()))
+            step(number)
+        files += [("schema.json", schema().encode()), ("READ-ME.txt", _read_me().encode())]
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            made = timezone.localtime(self.now).timetuple()[:6]
+            for name, content in files:
+                packed.writestr(zipfile.ZipInfo(name, made), content, zipfile.ZIP_DEFLATED)
+        return out.getvalue()
+
+
+def make(bundle: Bundle, kind: str) -> bytes:
+    """Return one kind of file."""
+    made: bytes = getattr(bundle, kind)()
+    return made
+
+
+def schema() -> str:
+    """Return the JSON Schema of a copy."""
+    return (HERE / "data" / "client-copy-1.schema.json").read_text(encoding="utf-8")
+
+
+def how_to_ask() -> str:
+    """Say how to ask for what a copy leaves out."""
+    return _(
+        "Sign in, open “Your records” and choose “Ask for the rest”. Or ask your therapist, in "
+        "person or in writing. You do not have to say why."
+    )
+
+
+def _read_me() -> str:
+    return _(
+        "This is a copy of your record.\n\n"
+        "my-record.html opens in any web browser, without the internet.\n"
+        "my-record.pdf is the same, to print.\n"
+        "my-record.json is for other programs; schema.json says what is in it.\n\n"
+        "Nobody but you has this file. Keep it where only you can open it."
+    )
+
+
+def _place(place: Place) -> dict[str, Any]:
+    therapy = place.therapy
+    return {
+        "kind": therapy.kind,
+        "you_are": place.person.role,
+        "with": list(place.therapists),
+        "began": therapy.started_on.isoformat() if therapy.started_on else None,
+        "ended": therapy.ended_on.isoformat() if therapy.ended_on else None,
+        "parts": [_part(part) for part in place.parts],
+    }
+
+
+def _part(part: CopyPart) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "title": part.title,
+        "rows": [dict(row) for row in part.rows],
+        "left_out": [_left(each) for each in part.left_out],
+    }
+
+
+def _left(each: tuple[str, str]) -> dict[str, str]:
+    return {"what": each[0], "why": each[1]}
+
+
+def _said_place(place: Place) -> dict[str, Any]:
+    title = str(place.therapy.get_kind_display())
+    if place.therapists:
+        title = _("%(kind)s with %(who)s") % {"kind": title, "who": ", ".join(place.therapists)}
+    return {"title": title, "parts": [_said_part(part) for part in place.parts]}
+
+
+def _said_part(part: CopyPart) -> Mapping[str, Any]:
+    entries = [entry(row) for row in part.rows]
+    return {
+        "title": part.title,
+        "entries": [
+            {"title": e.title, "lines": [{"label": a, "value": b} for a, b in e.lines]}
+            for e in entries
+        ],
+        "left_out": [_left(each) for each in part.left_out],
+    }
+
+
+def bundle_for(user: Any, practice: str, now: datetime) -> Bundle:
+    """Gather the copy that an account takes itself."""
+    return Bundle(my_copy.copy_of(user, now), practice, now, my_copy.always_left_out())

@@ -1,0 +1,130 @@
+"""What the client's say in the record contributes to the pages that gather."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from holdfast.web.accounts.models import CLIENTS_SIDE, User
+from holdfast.web.portal.models import Release, Request, Statement
+from holdfast.web.practice.models import Participant, Therapy
+from holdfast.web.practice.models.staff import in_force
+from holdfast.web.practice.seam import BriefLine, CopyPart, Moment, Panel, Told
+
+LATEST = 5
+
+
+def brief(
+    therapies: Sequence[Therapy], reader: User, now: datetime
+) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
+    """Say before a session what a client asked for or wrote about the record."""
+    by_key, found = {t.pk: t for t in therapies}, defaultdict(list)
+    for asked in Request.objects.filter(therapy__in=by_key).waiting():
+        text = _("asked for more of the record; answer due %(day)s") % {
+            "day": date_format(asked.due_on, "j F")
+        }
+        found[asked.therapy_id].append(BriefLine(_("Record"), text, weight=25))
+    rows: QuerySet[Statement] = Statement.objects.filter(therapy__in=by_key, answer=None)
+    for said in rows.order_by("at"):
+        said.therapy = by_key[said.therapy_id]
+        found[said.therapy_id].append(
+            BriefLine(_("About the record"), said.shown, quote=True, weight=26)
+        )
+    return found
+
+
+def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
+    """Show its therapists what the client asked for and wrote; no box if there is nothing."""
+    if not therapy.assignments.filter(in_force(now.date()), therapist__user=reader).exists():
+        return ()
+    asked = list(Request.objects.filter(therapy=therapy).waiting())
+    said = list(Statement.objects.filter(therapy=therapy).whole().order_by("-at")[:LATEST])
+    releases = list(Release.objects.filter(participant__therapy=therapy, ended_at=None))
+    if not asked and not said and not releases:
+        return ()
+    for row in said:
+        row.therapy = therapy
+    context = {
+        "asked": [(row, row.due_on < now.date()) for row in asked],
+        "said": [(row, getattr(row, "answer", None)) for row in said],
+        "releases": releases,
+        "named": therapy.kind != Therapy.Kind.INDIVIDUAL,
+    }
+    return (Panel(_("The client's say in the record"), "portal/records/panel.html", context,
+                  weight=45),)  # fmt: skip
+
+
+def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterable[Moment]:
+    """Tell where the client's words stand in the story: they travel with the record."""
+    rows = Statement.objects.filter(therapy=therapy, at__gte=start, at__lt=end)
+    for row in rows.order_by("at"):
+        row.therapy = therapy
+        title = str(row.get_kind_display())
+        url = reverse("portal:answer_words", args=[row.pk])
+        yield Moment(row.at, "note", title[:1].upper() + title[1:], row.shown, url, "sky")
+
+
+def told(reader: User, now: datetime) -> Sequence[Told]:
+    """Tell a client what was answered, and what waits for their word."""
+    if not reader.roles & CLIENTS_SIDE:
+        return ()
+    places = list(Participant.objects.of_account(reader, now).select_related("therapy"))
+    answered = Request.objects.filter(
+        participant__in=places, answered_at__isnull=False, fetched_at=None
+    )
+    found = [
+        Told(
+            _("Your therapist has answered what you asked for."), reverse("portal:asked", args=[r])
+        )
+        for r in answered.values_list("pk", flat=True)
+    ]
+    late = Request.objects.filter(participant__in=places).waiting().filter(due_on__lt=now.date())
+    found += [
+        Told(
+            _("You asked for more of your record. The day for an answer has passed."),
+            reverse("portal:asked", args=[r]),
+        )
+        for r in late.values_list("pk", flat=True)
+    ]
+    return found
+
+
+def copy(person: Participant, reader: User) -> Sequence[CopyPart]:
+    """Give a person what they added to the record, and what was answered."""
+    rows = Statement.objects.filter(participant=person).whole().order_by("at")
+    said = [_copied(row) for row in rows]
+    asked = [_asked(row) for row in Request.objects.filter(participant=person).whole()]
+    return (
+        CopyPart(_("Your own words about the record"), said, name="statements", at_once=True),
+        CopyPart(_("What you asked for"), asked, name="record_requests", at_once=True),
+    )
+
+
+def _copied(row: Statement) -> Mapping[str, Any]:
+    answer = getattr(row, "answer", None)
+    if answer is not None:
+        answer.statement = row
+    return {
+        "at": row.at.isoformat(),
+        "kind": row.kind,
+        "line": row.shown_line,
+        "words": row.shown,
+        "answer": None
+        if answer is None
+        else {"at": answer.at.isoformat(), "what": answer.outcome, "words": answer.shown},
+    }
+
+
+def _asked(row: Request) -> Mapping[str, Any]:
+    return {
+        "at": row.asked_at.isoformat(),
+        "words": row.shown,
+        "due_on": row.due_on.isoformat(),
+        "answered_at": row.answered_at.isoformat() if row.answered_at else None,
+    }

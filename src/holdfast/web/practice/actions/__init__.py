@@ -1,0 +1,1 @@
+"""Acts that change several tables, each with its audit entry, in one transaction."""

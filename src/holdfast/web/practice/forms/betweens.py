@@ -1,0 +1,150 @@
+"""Forms for what happens between sessions."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from holdfast.web.accounts.forms import OnceForm
+from holdfast.web.practice.models import Contact, Crossing, Participant, Session
+
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class OfSomebodyForm(OnceForm):
+    """A form about one participant of a therapy."""
+
+    who = forms.ChoiceField(label=gettext_lazy("With"))
+
+    def __init__(
+        self, *args: Any, people: list[Participant], now: datetime, zone: ZoneInfo, **kwargs: Any
+    ) -> None:
+        self.people, self.now, self.zone = {str(p.pk): p for p in people}, now, zone
+        super().__init__(*args, **kwargs)
+        who = self.fields["who"]
+        who.choices = [(key, p.card.shown_name) for key, p in self.people.items()]  # type: ignore[attr-defined]
+        if len(people) == 1 and not self.is_bound:
+            self.initial["who"] = str(people[0].pk)
+
+    @property
+    def participant(self) -> Participant:
+        """The participant who was chosen."""
+        return self.people[self.cleaned_data["who"]]
+
+
+class ContactForm(OfSomebodyForm):
+    """A contact between sessions. What was said may stay out."""
+
+    at = forms.DateTimeField(
+        label=gettext_lazy("When"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+    direction = forms.ChoiceField(
+        label=gettext_lazy("Who began"),
+        choices=Contact.Direction.choices,
+        widget=forms.RadioSelect,
+        initial=Contact.Direction.FROM_CLIENT,
+    )
+    channel = forms.ChoiceField(label=gettext_lazy("How"), choices=Contact.Channel.choices)
+    purpose = forms.ChoiceField(label=gettext_lazy("What for"), choices=Contact.Purpose.choices)
+    reply = forms.BooleanField(label=gettext_lazy("It was an answer"), required=False)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"), required=False, min_value=1, max_value=600
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Part of the record, which the client may ask to see."),
+    )
+
+    def clean_at(self) -> datetime:
+        """Return the instant; one still to come is a mistake."""
+        local: datetime = self.cleaned_data["at"]
+        at = local.replace(tzinfo=self.zone).astimezone(UTC)
+        if at > self.now:
+            raise forms.ValidationError(_("This is still to come."))
+        return at
+
+
+class CrossingForm(OfSomebodyForm):
+    """One departure from the usual frame, harmless or not."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What it was"), choices=Crossing.Kind.choices)
+    on = forms.DateField(label=gettext_lazy("On"), widget=DAY)
+    initiated_by = forms.ChoiceField(
+        label=gettext_lazy("Begun by"),
+        choices=Session.By.choices,
+        widget=forms.RadioSelect,
+        initial=Session.By.CLIENT,
+    )
+    discussed = forms.ChoiceField(
+        label=gettext_lazy("Talked about in a session"),
+        choices=[
+            ("", gettext_lazy("not noted")),
+            ("yes", gettext_lazy("yes")),
+            ("no", gettext_lazy("not yet")),
+        ],
+        required=False,
+    )
+    kept_secret = forms.BooleanField(
+        label=gettext_lazy("One side asked to keep it from others"), required=False
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Part of the record, which the client may ask to see."),
+    )
+
+    def clean_on(self) -> date:
+        """A day still to come is a mistake."""
+        on: date = self.cleaned_data["on"]
+        if on > self.now.date():
+            raise forms.ValidationError(_("This day is still to come."))
+        return on
+
+    def clean_discussed(self) -> bool | None:
+        """Return yes, no, or not noted."""
+        return {"yes": True, "no": False}.get(self.cleaned_data["discussed"])
+
+
+class BreakForm(OnceForm):
+    """A break that is announced: the days without sessions, and who covers."""
+
+    since = forms.DateField(label=gettext_lazy("First day"), widget=DAY)
+    until = forms.DateField(label=gettext_lazy("Last day"), widget=DAY)
+    cover = forms.ChoiceField(label=gettext_lazy("Who covers"), required=False)
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nobody = [("", _("nobody named"))]
+        self.fields["cover"].choices = nobody + colleagues  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        given: dict[str, Any] = super().clean() or {}
+        if {"since", "until"} <= given.keys() and given["until"] < given["since"]:
+            self.add_error("until", _("The last day lies before the first."))
+        return given
+
+
+class PlanForm(OnceForm):
+    """One more session, or another time for one."""
+
+    on = forms.DateField(label=gettext_lazy("Day"), widget=DAY)
+    at = forms.TimeField(
+        label=gettext_lazy("Time"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=5, max_value=720)
+    where = forms.ChoiceField(label=gettext_lazy("Where"), choices=Session.Where.choices)
+
+    def start(self) -> datetime:
+        """Return the local start, without zone."""
+        return datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"])

@@ -1,0 +1,221 @@
+"""The after-session entry: one tap when all was as agreed, few more when it was not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from holdfast.web.accounts.forms import OnceForm
+from holdfast.web.practice.actions.sessions import Part
+from holdfast.web.practice.models import Attendance, Participant, Session
+from holdfast.web.practice.money import read_amount, write_amount
+
+AS_AGREED, HELD, BY_CLIENT, BY_THERAPIST, MISSED = (
+    "as_agreed",
+    "held",
+    "by_client",
+    "by_therapist",
+    "missed",
+)
+CALLED_OFF = frozenset({BY_CLIENT, BY_THERAPIST})
+WHAT = [
+    (HELD, _("It took place, something was different")),
+    (BY_CLIENT, _("The client called it off")),
+    (BY_THERAPIST, _("I called it off")),
+    (MISSED, _("It was missed without a word")),
+]
+ONLY_CALLED_OFF = _("This session is still to come. It can only be called off yet.")
+LONGEST = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What somebody owes for a session by habit or agreement: smallest units and currency."""
+
+    amount: int | None
+    currency: str
+
+
+class EntryForm(OnceForm):
+    """What became of one session. `people` are its participants with what is usually due.
+
+    A button named `tap` says that all was as agreed, whatever else stands in the form. A session
+    that is still to come can only be called off, and is asked about nothing else.
+    """
+
+    what = forms.ChoiceField(
+        label=_("What happened"),
+        choices=WHAT,
+        widget=forms.RadioSelect,
+    )
+    started = forms.TimeField(label=_("Began at"), widget=forms.TimeInput({"type": "time"}))
+    ended = forms.TimeField(label=_("Ended at"), widget=forms.TimeInput({"type": "time"}))
+    where = forms.ChoiceField(label=_("Where"), choices=Session.Where.choices)
+    called_off = forms.DateTimeField(
+        label=_("Called off on"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    promise = forms.CharField(
+        label=_("I said I would"),
+        required=False,
+        max_length=300,
+        help_text=_("Waits on Today until it is done."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        session: Session,
+        people: Sequence[tuple[Participant, Due]],
+        now: datetime,
+        **kwargs: Any,
+    ) -> None:
+        self.session, self.people, self.now = session, people, now
+        self.ahead = session.starts_at > now
+        kwargs.setdefault("initial", {}).update(self._planned())
+        super().__init__(*args, version=session.version, **kwargs)
+        for number, (participant, due) in enumerate(people):
+            self._add_person(number, participant, due)
+        if self.ahead:
+            self._only_call_off()
+
+    def _only_call_off(self) -> None:
+        what = self.fields["what"]
+        kept = [(value, words) for value, words in WHAT if value in CALLED_OFF]
+        what.choices, what.initial = kept, None  # type: ignore[attr-defined]
+        what.error_messages["invalid_choice"] = ONLY_CALLED_OFF
+        self.initial.pop("what", None)
+        for name in list(self.fields):
+            if name in {"started", "ended", "where"} or name.startswith("came_"):
+                del self.fields[name]
+            elif name.startswith("due_"):  # called off in time, it mostly costs nothing
+                self.fields[name].initial = ""
+
+    def _planned(self) -> dict[str, Any]:
+        start = self.session.local_start
+        ahead = min(self.now, self.session.starts_at).astimezone(start.tzinfo)
+        return {
+            "what": HELD,
+            "started": start.time(),
+            "ended": (start + timedelta(minutes=self.session.minutes)).time(),
+            "where": self.session.where,
+            "called_off": ahead.replace(tzinfo=None, second=0, microsecond=0),
+        }
+
+    def _add_person(self, number: int, participant: Participant, due: Due) -> None:
+        name = participant.card.shown_name
+        several = len(self.people) > 1
+        self.fields[f"came_{number}"] = forms.BooleanField(
+            label=_("%(name)s came") % {"name": name} if several else _("The client came"),
+            required=False,
+            initial=True,
+        )
+        if due.currency:
+            amount = write_amount(due.amount, due.currency) if due.amount is not None else ""
+            self.fields[f"due_{number}"] = forms.CharField(
+                label=_("Fee of %(name)s, %(currency)s") % {"name": name, "currency": due.currency}
+                if several
+                else _("Fee, %(currency)s") % {"currency": due.currency},
+                required=False,
+                max_length=14,
+                help_text=_("Empty where nothing is owed, as when it was called off in time."),
+                initial=amount,
+                widget=forms.TextInput({"inputmode": "decimal"}),
+            )
+            self.fields[f"money_{number}"] = forms.ChoiceField(
+                label=_("Money of %(name)s") % {"name": name} if several else _("Money"),
+                choices=[("paid", _("paid")), ("open", _("still open")), ("waived", _("let go"))],
+                widget=forms.RadioSelect,
+                initial="paid",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the fields against one another."""
+        given: dict[str, Any] = super().clean() or {}
+        if "tap" in self.data:
+            given["what"] = AS_AGREED
+        if given.get("what") == HELD and {"started", "ended"} <= given.keys():
+            self._check_times()
+        if given.get("what") in CALLED_OFF and not given.get("called_off"):
+            self.add_error("called_off", _("Say when it was called off."))
+        if self.ahead and given.get("what") not in CALLED_OFF and "what" not in self.errors:
+            self.add_error("what", ONLY_CALLED_OFF)
+        for number, (_participant, due) in enumerate(self.people):
+            self._read_due(given, number, due)
+        return given
+
+    def _check_times(self) -> None:
+        start, end = self.times()
+        if end <= start or end - start > LONGEST:
+            self.add_error("ended", _("A session ends after it begins, within twelve hours."))
+        elif start > self.now:
+            self.add_error("started", _("This is still to come."))
+
+    def _read_due(self, given: dict[str, Any], number: int, due: Due) -> None:
+        text = given.get(f"due_{number}", "")
+        if not text:
+            given[f"due_{number}"] = None
+            return
+        try:
+            given[f"due_{number}"] = read_amount(text, due.currency)
+        except forms.ValidationError as error:
+            self.add_error(f"due_{number}", error)
+
+    def times(self) -> tuple[datetime, datetime]:
+        """Return the real start and end. One past midnight belongs to the day after."""
+        day = self.session.local_start
+        start = self._at(day, self.cleaned_data["started"])
+        end = self._at(day, self.cleaned_data["ended"])
+        return start, end + timedelta(days=1) if end < start - timedelta(hours=6) else end
+
+    def _at(self, day: datetime, clock: Any) -> datetime:
+        return datetime.combine(day.date(), clock, day.tzinfo)
+
+    def parts(self) -> list[Part]:
+        """Return each participant's part."""
+        return [self._part(number, p, due) for number, (p, due) in enumerate(self.people)]
+
+    def _part(self, number: int, participant: Participant, due: Due) -> Part:
+        given: Mapping[str, Any] = self.cleaned_data
+        what = given["what"]
+        amount = given.get(f"due_{number}") if what != BY_THERAPIST else None
+        if what == BY_CLIENT and not self.data.get(f"due_{number}"):
+            amount = None
+        money = given.get(f"money_{number}", "open")
+        paid = amount if amount and money == "paid" else 0
+        return Part(
+            participant,
+            attended=_came(what, given.get(f"came_{number}", False)),
+            due=amount,
+            currency=due.currency if amount is not None else "",
+            paid=paid,
+            paid_on=self.now.date() if paid else None,
+            waived=money == "waived" and amount is not None,
+        )
+
+    def people_fields(self) -> list[list[forms.BoundField]]:
+        """Return the fields of each participant, for the page."""
+        names = ("came", "due", "money")
+        return [
+            [self[f"{name}_{number}"] for name in names if f"{name}_{number}" in self.fields]
+            for number in range(len(self.people))
+        ]
+
+
+def _came(what: str, ticked: bool) -> bool | None:
+    if what == AS_AGREED:
+        return True
+    return ticked if what == HELD else False
+
+
+def usual_due(participants: Sequence[Participant], currency: str) -> dict[Any, Due]:
+    """Return what each participant's last session with a fee cost. One query."""
+    rows = Attendance.objects.filter(participant__in=participants, due__isnull=False)
+    last: dict[Any, Due] = {}
+    for row in rows.order_by("session__starts_at").values_list("participant", "due", "currency"):
+        last[row[0]] = Due(row[1], row[2])
+    return {p.pk: last.get(p.pk, Due(None, currency)) for p in participants}

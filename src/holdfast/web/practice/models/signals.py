@@ -1,0 +1,78 @@
+"""Signals: something worth a look, with its evidence; one row each, which pages only read."""
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from holdfast.web.accounts.models import User
+from holdfast.web.practice.models.participants import Participant
+from holdfast.web.practice.models.therapies import OfTherapy, Therapy
+from holdfast.web.sealing.models import SealedField
+
+
+class Signals(models.QuerySet["Signal"]):
+    """Signals, selected from the person who asks."""
+
+    def visible_to(self, user: User, now: datetime) -> "Signals":
+        """Those of the therapies this person may open."""
+        return self.filter(therapy__in=Therapy.objects.visible_to(user, now))
+
+    def open(self) -> "Signals":
+        """Those that nobody has dealt with and those that were raised."""
+        return self.filter(state__in=[Signal.State.OPEN, Signal.State.RAISED])
+
+
+class Signal(OfTherapy):
+    """One signal. `key` stays the same for the same onset, so finding it again changes nothing."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "open"
+        RAISED = "raised", "talked about"
+        SET_ASIDE = "set_aside", "set aside"
+        CLOSED = "closed", "closed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    therapy = models.ForeignKey(Therapy, on_delete=models.CASCADE, related_name="signals")
+    participant = models.ForeignKey(
+        Participant, null=True, on_delete=models.CASCADE, related_name="signals"
+    )
+    capability = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    since = models.DateField()
+    reason = SealedField()
+    evidence: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    audience = models.CharField(max_length=12, default="therapist")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    found_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    why = SealedField()
+
+    objects = Signals.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["therapy", "state"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["therapy", "kind", "key"],
+                condition=Q(participant=None),
+                name="practice_one_signal_per_onset",
+            ),
+            models.UniqueConstraint(
+                fields=["therapy", "participant", "kind", "key"],
+                condition=Q(participant__isnull=False),
+                name="practice_one_signal_per_person_and_onset",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"signal {self.pk}"
+
+    def reason_value(self) -> dict[str, Any]:
+        """Open the reason: kind, numbers, dates and clause ids."""
+        value: dict[str, Any] = json.loads(self.text("reason") or "{}")
+        return value

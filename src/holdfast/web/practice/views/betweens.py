@@ -1,0 +1,156 @@
+"""Contacts, crossings, breaks and promises."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from holdfast.web.accounts.doors import door
+from holdfast.web.accounts.models import Role, User
+from holdfast.web.accounts.requests import Request
+from holdfast.web.practice.actions import betweens
+from holdfast.web.practice.forms.betweens import BreakForm, ContactForm, CrossingForm
+from holdfast.web.practice.models import Break, Contact, Crossing, Promise, Therapist, Therapy
+from holdfast.web.practice.views.emergency import who_may_cover
+from holdfast.web.practice.views.therapies import own_therapy, people_of
+
+
+@door(Role.THERAPIST)
+def note_contact(request: Request, therapy_id: UUID) -> HttpResponse:
+    """Note a contact between sessions."""
+    therapy = own_therapy(request, therapy_id)
+    form = ContactForm(
+        request.POST or None,
+        people=people_of(therapy),
+        now=request.now,
+        zone=therapy.tz,
+        initial={"at": request.now.astimezone(therapy.tz).replace(tzinfo=None, second=0)},
+    )
+
+    def act() -> str:
+        names = ("channel", "direction", "purpose", "at", "reply", "minutes", "note")
+        betweens.note_contact(
+            form.participant,
+            by=request.user,
+            now=request.now,
+            **{name: form.cleaned_data[name] for name in names},
+        )
+        messages.success(request, _("Noted."))
+        return reverse("home:relationship", args=[therapy.pk])
+
+    context = {"therapy": therapy, "heading": _("Note a contact"), "wide": True}
+    return form.once(request, act) or form.page(request, "practice/note.html", context)
+
+
+@door(Role.THERAPIST)
+def note_crossing(request: Request, therapy_id: UUID) -> HttpResponse:
+    """Note a departure from the usual frame."""
+    therapy = own_therapy(request, therapy_id)
+    form = CrossingForm(
+        request.POST or None,
+        people=people_of(therapy),
+        now=request.now,
+        zone=therapy.tz,
+        initial={"on": request.now.date()},
+    )
+
+    def act() -> str:
+        names = ("kind", "on", "initiated_by", "discussed", "kept_secret", "note")
+        betweens.note_crossing(
+            form.participant,
+            by=request.user,
+            now=request.now,
+            **{name: form.cleaned_data[name] for name in names},
+        )
+        messages.success(request, _("Noted."))
+        return reverse("home:relationship", args=[therapy.pk])
+
+    context = {"therapy": therapy, "heading": _("Note a crossing")}
+    return form.once(request, act) or form.page(request, "practice/note.html", context)
+
+
+@door(Role.THERAPIST, Role.SUPERVISOR)
+def contact(request: Request, contact_id: UUID) -> HttpResponse:
+    """Show a contact that was noted."""
+    seen = Contact.objects.visible_to(request.user, request.now)
+    row = get_object_or_404(
+        seen.select_related("therapy__key", "participant__card__key"), pk=contact_id
+    )
+    facts = [
+        (_("With"), row.participant.card.shown_name),
+        (_("How"), row.get_channel_display()),
+        (_("Who began"), row.get_direction_display()),
+        (_("What for"), row.get_purpose_display()),
+        (_("Minutes"), row.minutes or ""),
+    ]
+    return _shown(request, row, _("Contact"), row.at.astimezone(row.therapy.tz), facts)
+
+
+@door(Role.THERAPIST, Role.SUPERVISOR)
+def crossing(request: Request, crossing_id: UUID) -> HttpResponse:
+    """Show a crossing that was noted."""
+    seen = Crossing.objects.visible_to(request.user, request.now)
+    row = get_object_or_404(
+        seen.select_related("therapy__key", "participant__card__key"), pk=crossing_id
+    )
+    talked = {True: _("yes"), False: _("not yet"), None: _("not noted")}[row.discussed]
+    facts = [
+        (_("With"), row.participant.card.shown_name),
+        (_("What it was"), row.get_kind_display()),
+        (_("Begun by"), row.get_initiated_by_display()),
+        (_("Talked about"), talked),
+        (_("To be kept from others"), _("yes") if row.kept_secret else _("no")),
+    ]
+    return _shown(request, row, _("Crossing"), row.on, facts)
+
+
+def _shown(request: Request, row: Any, heading: str, when: Any, facts: list[Any]) -> HttpResponse:
+    context = {
+        "row": row,
+        "heading": heading,
+        "when": when,
+        "facts": [(label, value) for label, value in facts if value],
+        "note": row.text("note"),
+    }
+    return render(request, "practice/noted.html", context)
+
+
+@door(Role.THERAPIST)
+def breaks(request: Request) -> HttpResponse:
+    """Announce a break of one's own, and see those that were announced."""
+    therapist = get_object_or_404(Therapist, user=request.user)
+    colleagues = who_may_cover(request.user)
+    form = BreakForm(request.POST or None, colleagues=colleagues)
+
+    def act() -> str:
+        given = form.cleaned_data
+        cover = User.objects.filter(pk=given["cover"]).first() if given["cover"] else None
+        betweens.announce_break(
+            since=given["since"],
+            until=given["until"],
+            by=request.user,
+            now=request.now,
+            therapist=therapist,
+            cover=cover,
+        )
+        messages.success(request, _("Announced. No session will be missed in it."))
+        return reverse("practice:breaks")
+
+    context = {"announced": Break.objects.filter(therapist=therapist).order_by("-since")}
+    return form.once(request, act) or form.page(request, "practice/breaks.html", context)
+
+
+@door(Role.THERAPIST)
+@require_POST
+def promise_done(request: Request, promise_id: UUID) -> HttpResponse:
+    """Mark a promise as kept, or take that back."""
+    own = Promise.objects.filter(therapy__in=Therapy.objects.own_of(request.user, request.now))
+    row = get_object_or_404(own, pk=promise_id)
+    betweens.keep_promise(row, by=request.user, now=request.now, done=row.done_at is None)
+    messages.success(request, _("Done.") if row.done_at else _("It is open again."))
+    return redirect("home:today")

@@ -1,0 +1,10 @@
+"""The running app."""
+
+from django.apps import AppConfig
+
+
+class RunningConfig(AppConfig):
+    """The running app."""
+
+    name = "holdfast.web.running"
+    label = "running"

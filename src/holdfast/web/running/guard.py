@@ -1,0 +1,66 @@
+"""Before anything is served: is this database of the same world as the key file and the settings?
+
+A demonstration has random keys, listens on the machine itself only, and its database cannot be
+served as a practice, nor the other way round.
+"""
+
+import ipaddress
+from datetime import datetime
+from importlib.metadata import version
+
+from django.conf import settings
+
+from holdfast.web.running.models import Installation
+from holdfast.web.sealing import keyring
+
+PRACTICE, DEMONSTRATION = "practice", "demonstration"
+
+
+class Refused(Exception):
+    """It would not be safe to go on; the words say why and what to do."""
+
+
+def world() -> str:
+    """Return which world the settings ask for."""
+    return DEMONSTRATION if settings.DEMONSTRATION else PRACTICE
+
+
+def mark(now: datetime) -> Installation:
+    """Tie a new database to its world, and note the version it was migrated by."""
+    row, _ = Installation.objects.get_or_create(
+        defaults={"world": world(), "version": "", "made_at": now}
+    )
+    if row.version != version("holdfast"):
+        row.version = version("holdfast")
+        row.save(update_fields=["version"])
+    return row
+
+
+def check_world() -> None:
+    """Refuse when the database, the key file and the settings are not of one world."""
+    row = Installation.objects.first()
+    if row is not None and row.world != world():
+        raise Refused(f"This database is that of a {row.world} and is not served as a {world()}.")
+    if keyring.ring().world != world():
+        raise Refused(f"The key file is that of a {keyring.ring().world}, not of a {world()}.")
+
+
+def check_address(host: str) -> None:
+    """Refuse plain HTTP beyond this machine, and a demonstration that others could reach."""
+    if is_here(host):
+        return
+    if settings.DEMONSTRATION:
+        raise Refused("A demonstration listens on this machine only. Leave --host out.")
+    if not settings.TLS:
+        raise Refused(
+            f"Listening on {host} in the clear would let others read along. Put a web server with "
+            "TLS in front and say HOLDFAST_TLS=yes (docs/running.md shows how)."
+        )
+
+
+def is_here(host: str) -> bool:
+    """Say whether an address is this machine itself."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"

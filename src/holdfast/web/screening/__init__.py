@@ -1,0 +1,1 @@
+"""Enquiries, ties and who may be offered."""

@@ -1,0 +1,1 @@
+"""What is done about enquiries; one module per act that has several steps."""

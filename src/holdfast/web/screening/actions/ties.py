@@ -1,0 +1,73 @@
+"""Keeping a tie that somebody told, in both directions; and pairs that may be one person."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+
+from holdfast.screening import Tie as Value
+from holdfast.screening import default_kinds, default_model, inverse, match, query
+from holdfast.web.accounts.models import User
+from holdfast.web.audit import models as audit
+from holdfast.web.screening.index import frequencies, key_in_use, opened, people, postings
+from holdfast.web.screening.models import Circle, Enquiry, Mentioned, Node, SamePerson, Tie
+
+MOST_PAIRS = 5  # more people that may be the same are no answer
+
+
+@transaction.atomic
+def join(
+    source: Node,
+    kind: str,
+    target: Node,
+    *,
+    enquiry: Enquiry | None = None,
+    circle: Circle | None = None,
+    mentioned: Mentioned | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    promised: bool = False,
+) -> None:
+    """Keep that `source` is the `kind` of `target`, and the same seen from the other end.
+
+    Say which enquiry, declared person or person spoken of told of it: the tie goes with that.
+    """
+    there = Value(source.pk, kind, target.pk, since, until, promised)
+    Tie.objects.bulk_create(
+        Tie(
+            source_id=each.source, kind=each.kind, target_id=each.target, since=since,
+            until=until, promised=promised, enquiry=enquiry, circle=circle, mentioned=mentioned,
+        )
+        for each in (there, inverse(there, default_kinds()))
+    )  # fmt: skip
+
+
+@transaction.atomic
+def link(node: Node, *, now: datetime, apart: Collection[int] = ()) -> int:
+    """Note who else in the index may be the person of a node; returns how many are new.
+
+    `apart` are nodes known to be other people: those named in one breath. A pair that was noted
+    before keeps the answer that a person gave.
+    """
+    key = key_in_use(now)
+    asked = query(opened([node], key)[node.pk], key.hashing)
+    answer = match(asked, default_model().of(frequencies()), postings(), people(key))
+    others = [found for found in answer.matches if found.person not in {node.pk, *apart}]
+    pairs = [
+        SamePerson(
+            one_id=min(node.pk, found.person), other_id=max(node.pk, found.person),
+            weight=found.weight, band=found.band, found_at=now,
+        )
+        for found in others[:MOST_PAIRS]
+    ]  # fmt: skip
+    SamePerson.objects.bulk_create(pairs, ignore_conflicts=True)
+    Node.objects.filter(pk=node.pk).update(linked=True)
+    return len(pairs)
+
+
+@transaction.atomic
+def answer(pair: SamePerson, said: str, *, by: User, now: datetime) -> None:
+    """Keep a person's answer to the question whether two cards are the same person."""
+    pair.answer, pair.answered_by, pair.answered_at = said, by, now
+    pair.save(update_fields=["answer", "answered_by", "answered_at"])
+    audit.record("same person answered", now=now, actor=by, subject=pair, chain=audit.RESERVED)

@@ -1,0 +1,82 @@
+"""What somebody at the desk may see there: everything but what concerns themselves.
+
+Whoever sits at the desk is a person too. A finding, a pair or an enquiry in which they occur, or
+somebody who may be they, is not there for them; a colleague at the desk sees it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from holdfast.web.accounts.models import User
+from holdfast.web.screening.models import (
+    Enquiry,
+    Finding,
+    Node,
+    Outcome,
+    SamePerson,
+)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Somebody at the desk, with the nodes and cards that are, or may be, they themselves."""
+
+    user: User
+    now: datetime
+    nodes: frozenset[int]
+    cards: frozenset[UUID]
+
+    def findings(self) -> list[Finding]:
+        """Return the findings they may read, newest first."""
+        rows = Finding.objects.visible_to(self.user, self.now).exclude(card__in=self.cards)
+        rows = rows.exclude(therapist__user=self.user).filter(
+            Q(enquiry=None) | Q(enquiry__release_at__lte=self.now)
+        )
+        with_all = rows.select_related("card__key", "therapist__user__key", "enquiry")
+        return [row for row in with_all.order_by("-found_at", "pk") if not self._meets(row)]
+
+    def _meets(self, row: Finding) -> bool:
+        ties = row.opened()["ties"]
+        return bool(self.nodes & {tie[end] for tie in ties for end in ("source", "target")})
+
+    def pairs(self) -> QuerySet[SamePerson]:
+        """Return pairs that nobody has answered about, the likeliest first."""
+        rows = SamePerson.objects.filter(answer="").exclude(
+            Q(one__in=self.nodes) | Q(other__in=self.nodes)
+        )
+        return rows.select_related("one", "other").order_by("-weight", "pk")
+
+    def enquiries(self) -> QuerySet[Enquiry]:
+        """Return enquiries that wait for the desk."""
+        rows = Enquiry.objects.filter(state=Enquiry.State.WAITS, release_at__lte=self.now)
+        return rows.exclude(named__card__in=self.cards).order_by("asked_at", "pk")
+
+    def outcomes(self) -> QuerySet[Outcome]:
+        """Return what was decided, the latest first."""
+        rows = Outcome.objects.visible_to(self.user, self.now).exclude(about__in=self.cards)
+        return rows.select_related("key").prefetch_related("reviews").order_by("-at", "pk")
+
+
+def sight_of(user: User, now: datetime) -> Sight:
+    """Return what one person at the desk may see: two queries."""
+    own = set(Node.objects.filter(user=user).values_list("pk", flat=True))
+    may_be = SamePerson.objects.filter(Q(one__in=own) | Q(other__in=own))
+    may_be = may_be.exclude(answer=SamePerson.Answer.DIFFERENT)
+    nodes = own | {n for pair in may_be.values_list("one", "other") for n in pair}
+    cards = Node.objects.filter(pk__in=nodes, card__isnull=False).values_list("card", flat=True)
+    return Sight(user, now, frozenset(nodes), frozenset(cards))
+
+
+def due_on(outcome: Outcome) -> date | None:
+    """Return the day of the next review of an outcome; None after one that set no other."""
+    reviews = list(outcome.reviews.all())
+    return reviews[-1].next_on if reviews else outcome.review_on
+
+
+def due(outcomes: Iterable[Outcome], day: date) -> list[Outcome]:
+    """Return the outcomes whose review is due on a day."""
+    return [row for row in outcomes if (on := due_on(row)) is not None and on <= day]

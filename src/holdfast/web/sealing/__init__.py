@@ -1,0 +1,1 @@
+"""Sealing at rest: the key ring, data keys, and the one module that imports `cryptography`."""

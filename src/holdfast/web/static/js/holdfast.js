@@ -1,0 +1,26 @@
+// What every page has: the warning before idle sign-off, and leaving quickly. All of it is extra:
+// without script the server still signs off, and the link still leaves.
+import { keepDrafts } from "./drafts.js";
+import { watchIdle } from "./idle.js";
+
+const dialog = document.getElementById("idle");
+if (dialog) watchIdle(dialog);
+
+keepDrafts();
+
+for (const link of document.querySelectorAll("[data-leave]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.body.hidden = true;
+    window.location.replace(link.href);
+  });
+}
+
+// A screen that was handed over shows nothing from before, in no tab and not on going back.
+window.addEventListener("storage", (event) => {
+  const here = "handed" in document.body.dataset;
+  if (event.key === "holdfast.handed" && !here) window.location.reload();
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload();
+});

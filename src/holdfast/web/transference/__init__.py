@@ -1,0 +1,1 @@
+"""Process notes, reactions and relationship episodes: what only their author reads."""

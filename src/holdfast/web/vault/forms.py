@@ -1,0 +1,179 @@
+"""Choosing a passphrase, opening a vault, confirming its recovery key, and writing into it."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from holdfast.web.accounts.forms.once import OnceForm
+from holdfast.web.accounts.forms.signing_in import SecretForm, password_field
+from holdfast.web.accounts.requests import Request
+from holdfast.web.vault import actions, drafts, passphrases
+from holdfast.web.vault.keys import key_of
+from holdfast.web.vault.models import Vault
+
+OFFERED, OWN = "offered", "own"
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class VaultForm(OnceForm):
+    """A form whose text goes into a vault: what is begun in it is kept there too."""
+
+    @property
+    def draft_name(self) -> str:
+        """A name that says who keeps the draft: no key of the server may open it."""
+        return f"{drafts.WORD}:{super().draft_name}"
+
+    def remembered(self, answer: str) -> str:
+        """Where it led, up to the first id: beside the vault nothing says which entry it was."""
+        return ID.split(answer, maxsplit=1)[0]
+
+    def find_draft(self, request: Request) -> tuple[QueryDict, datetime] | None:
+        """What was begun here, once the vault is open."""
+        key = key_of(request)
+        return drafts.find(key, request.path, self.draft_name) if key else None
+
+
+class PassphraseForm(SecretForm):
+    """A passphrase: the six words offered, or one's own."""
+
+    which = forms.ChoiceField(
+        label=gettext_lazy("Your passphrase"),
+        choices=[
+            (OFFERED, gettext_lazy("Take these six words")),
+            (OWN, gettext_lazy("Use words of my own")),
+        ],
+        widget=forms.RadioSelect,
+        initial=OFFERED,
+    )
+    own = password_field(
+        gettext_lazy("Words of my own"),
+        "off",
+        gettext_lazy("At least 20 letters. Five or six words that do not belong together."),
+    )
+    repeated = password_field(gettext_lazy("The same words once more"), "off")
+    offer = forms.CharField(widget=forms.HiddenInput, max_length=100)
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        for name in ("own", "repeated"):
+            self.fields[name].required = False
+        self.offered = self._sent("offer") if self.is_bound else passphrases.offer()
+        if not passphrases.was_offered(self.offered):
+            self.offered = passphrases.offer()
+        self.initial["offer"] = self.offered
+
+    def clean_offer(self) -> str:
+        """Take no other words than such as are offered."""
+        return self.offered
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the two spellings of one's own words against each other."""
+        given = self.cleaned_data
+        if given.get("which") != OWN:
+            return given
+        own = passphrases.normal(given.get("own") or "")
+        if len(own) < passphrases.SHORTEST:
+            self.add_error("own", _("This is too short to be safe. Take five or six words."))
+        elif own != passphrases.normal(given.get("repeated") or ""):
+            self.add_error("repeated", _("The two are not the same. Please type both once more."))
+        return given
+
+    @property
+    def passphrase(self) -> str:
+        """What was chosen."""
+        given = self.cleaned_data
+        return str(given["own"] if given["which"] == OWN else given["offer"])
+
+
+class MakeForm(PassphraseForm):
+    """Making a vault: what can be lost is said and agreed to first."""
+
+    understood = forms.BooleanField(
+        label=gettext_lazy(
+            "I know: if I lose both the passphrase and the recovery key, nobody can open it again."
+        ),
+        error_messages={"required": gettext_lazy("Please tick this, so that it is no surprise.")},
+    )
+
+
+class DiscardForm(OnceForm):
+    """Throwing a vault away: nobody brings it back, so it is ticked and not only pressed."""
+
+    keeps_draft = False
+
+    understood = forms.BooleanField(
+        label=gettext_lazy("I know: nobody can bring back what is in it."),
+        error_messages={"required": gettext_lazy("Please tick this, so that it is no surprise.")},
+    )
+
+
+class OpenForm(SecretForm):
+    """Opening with the passphrase. What is wrong is not said, and trying again takes longer."""
+
+    passphrase = password_field(
+        gettext_lazy("Passphrase"),
+        "off",
+        gettext_lazy("Capital letters and the number of spaces do not matter."),
+    )
+
+    key: actions.Key
+
+    def __init__(self, request: Request, vault: Vault) -> None:
+        super().__init__(request)
+        self.vault = vault
+
+    def clean(self) -> dict[str, Any]:
+        """Try it. It is counted outside the transaction of the form, so that failures stay."""
+        given = self.cleaned_data
+        if not self.errors and self.again(self.request) is None:
+            self.key = self._tried()
+        return given
+
+    def _tried(self) -> actions.Key:
+        try:
+            return self.unlock(now=self.request.now)
+        except actions.Wrong:
+            raise ValidationError(
+                _("This did not open your vault. Look at each word, wait a moment, try once more.")
+            ) from None
+
+    def unlock(self, now: datetime) -> actions.Key:
+        """Open with what was typed."""
+        return actions.unlock(self.vault, self.cleaned_data["passphrase"], now=now)
+
+
+class PaperForm(OpenForm):
+    """Opening with the printed recovery key."""
+
+    passphrase = None  # type: ignore[assignment]
+    printed = password_field(
+        gettext_lazy("Recovery key"),
+        "off",
+        gettext_lazy("The groups of letters and digits on your paper. Dashes do not matter."),
+    )
+
+    def unlock(self, now: datetime) -> actions.Key:
+        """Open with what was typed."""
+        return actions.unlock_with_recovery_key(self.vault, self.cleaned_data["printed"], now=now)
+
+
+class KeptForm(SecretForm):
+    """Showing that the paper with the recovery key is there."""
+
+    first = forms.CharField(
+        label=gettext_lazy("The first group on the paper"),
+        max_length=10,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, request: Request, vault: Vault) -> None:
+        super().__init__(request)
+        self.vault = vault

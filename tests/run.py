@@ -1,0 +1,83 @@
+"""Run the tests: rules and command line once, web on SQLite and PostgreSQL, browser on SQLite.
+
+Example: python tests/run.py, with --slow what `make test-all` adds, with --long the long walks.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from postgres import server
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES = ["alliance", "cli", "codes", "docs", "frame", "screening", "transference"]
+
+
+def main() -> int:
+    """Run each part in turn; returns 0 when all of them passed."""
+    chosen = {"--slow": slow_parts, "--long": long_parts}
+    parts = next((chosen[a] for a in sys.argv[1:] if a in chosen), quick_parts)()
+    failed = [name for name, passed in parts if not passed]
+    print(f"\nNot passed: {', '.join(failed)}." if failed else "\nEverything passed.", flush=True)
+    return 1 if failed else 0
+
+
+def quick_parts() -> Iterator[tuple[str, bool]]:
+    """What `make test` runs."""
+    marks = ["-m", "not slow and not browser"]
+    yield part("rules and command line", [*rules(), *marks], measured=True)
+    # Tables straight from the models on SQLite: quicker. PostgreSQL walks the migrations.
+    yield part("web on SQLite", ["tests/web", "--nomigrations", *marks])
+    with server() as url:
+        first = {"DATABASE_URL": url, "HOLDFAST_CASES": "first"}
+        yield part("web on PostgreSQL", ["tests/web", *marks], **first)
+    yield part("browser", ["tests/web", "--nomigrations", "-m", "browser and not slow"])
+
+
+def slow_parts() -> Iterator[tuple[str, bool]]:
+    """What `make test-all` adds."""
+    yield part("slow: rules and command line", [*rules(), "-m", "slow"])
+    slow = ["tests/web", "--nomigrations", "-m", "slow and not long"]
+    yield part("slow: web on SQLite", slow)
+    marks = ["-m", "not slow and not browser"]
+    with server() as url:
+        others = {"DATABASE_URL": url, "HOLDFAST_CASES": "others"}
+        yield part("slow: further cases on PostgreSQL", ["tests/web", *marks], **others)
+
+
+def long_parts() -> Iterator[tuple[str, bool]]:
+    """What `make test-long` runs: half an hour and more of walks through whole worlds."""
+    yield part("long: web on SQLite", ["tests/web", "--nomigrations", "-m", "long"])
+
+
+def rules() -> list[str]:
+    """The folders of tests that need no Django."""
+    return [f"tests/{name}" for name in RULES if (ROOT / "tests" / name).exists()]
+
+
+def part(
+    name: str, arguments: list[str], *, measured: bool = False, **environment: str
+) -> tuple[str, bool]:
+    """Run one part with pytest on two cores; returns its name and whether it passed.
+
+    A `measured` part is run under coverage where HOLDFAST_COVERAGE is set.
+    """
+    print(f"\n== {name}", flush=True)
+    start = time.monotonic()
+    covered = measured and "HOLDFAST_COVERAGE" in os.environ
+    measure = ["coverage", "run", "-m"] if covered else []
+    workers = ["-n", os.environ.get("HOLDFAST_TEST_WORKERS", "2")]
+    command = [sys.executable, "-m", *measure, "pytest", *arguments, *workers]
+    env = {**os.environ, **environment}
+    # Each of the many processes would compile the whole program anew.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(command, cwd=ROOT, env=env, check=False)
+    print(f"   {time.monotonic() - start:.0f} s", flush=True)
+    return name, done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

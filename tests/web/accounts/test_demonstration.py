@@ -1,0 +1,35 @@
+"""A demonstration shows the code of the second step; a practice never does."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def second_page(user) -> tuple[Client, str]:
+    from conftest import PASSWORD
+
+    client = Client()
+    client.post(
+        "/sign-in/", {"address": user.text("address"), "password": PASSWORD, "once": uuid4()}
+    )
+    return client, client.get("/sign-in/second/").content.decode()
+
+
+def test_a_practice_shows_nothing(alice) -> None:
+    assert "your app would show" not in second_page(alice)[1]
+
+
+def test_a_demonstration_shows_a_code_that_works(alice, settings) -> None:
+    from holdfast.web.accounts.demonstration import code_to_show
+
+    settings.DEMONSTRATION = True
+    client, page = second_page(alice)
+    code = code_to_show(alice, datetime.now(UTC))
+
+    assert code in page
+    answer = client.post("/sign-in/second/", {"code": code, "once": uuid4()})
+    assert answer.status_code == 302

@@ -1,0 +1,151 @@
+"""The client answers the session check where they sign in."""
+
+import pytest
+from django.urls import reverse
+
+from holdfast.web.alliance.models import Check, Pause
+
+from . import made
+
+pytestmark = pytest.mark.django_db
+TAPS = {f"item_{n}": "4" for n in range(1, 8)}
+
+
+def address(place, scale: str = "check") -> str:
+    return reverse("alliance:answer", args=[place.pk, scale])
+
+
+def test_it_works(knock, dana, place, send) -> None:
+    answer = send(knock(dana), address(place), **TAPS, felt_off="no", note="I was tired.")
+
+    check = Check.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("alliance:given", args=[check.pk])
+    assert check.how == "portal"
+    assert check.session == made.held(place.therapy)[-1]
+    assert check.given().score.value == 4
+    assert check.given().note == "I was tired."
+
+
+def test_answers_are_shown_back_in_words(knock, dana, place, send) -> None:
+    browser = knock(dana)
+    send(browser, address(place), item_1="5", item_2="2", felt_off="yes", note="<b>bold</b>")
+
+    page = browser.get(reverse("alliance:given", args=[Check.objects.get().pk]))
+
+    text = page.content.decode()
+    assert "Completely" in text
+    assert "not answered" in text
+    assert "&lt;b&gt;" in text
+
+
+def test_the_page_says_who_reads_and_where_to_turn_before_writing(knock, dana, place) -> None:
+    text = knock(dana).get(address(place)).content.decode()
+
+    assert text.index("Only your therapist reads this") < text.index("I felt understood")
+    assert text.index("Samaritans") < text.index("I felt understood")
+
+
+def test_it_says_so_when_a_supervisor_can_read_it(
+    knock, dana, place, anna, supervisor, alice, now
+) -> None:
+    from holdfast.web.practice.actions import staff
+
+    staff.agree_supervision(
+        supervisor=supervisor, supervisee=anna, kind="responsible", since=made.SINCE,
+        by=alice, now=now, covers_all=True,
+    )  # fmt: skip
+
+    assert "so can the supervisor" in knock(dana).get(address(place)).content.decode()
+
+
+def test_sent_twice_is_one_answer(knock, dana, place) -> None:
+    browser, once = knock(dana), "7b0d5d3e-61f7-43f3-9ed0-4cc6b1a0c111"
+
+    first = browser.post(address(place), {**TAPS, "once": once})
+    again = browser.post(address(place), {**TAPS, "once": once})
+
+    assert Check.objects.count() == 1
+    assert first["Location"] == again["Location"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"note": "   "}, {"item_1": "9"}, {"item_1": "nan"}, {"item_1": "4.5"}, {"felt_off": "x"}],
+)
+def test_what_does_not_fit_is_said_and_nothing_kept(knock, dana, place, send, fields) -> None:
+    assert send(knock(dana), address(place), **fields).status_code == 422
+    assert not Check.objects.exists()
+
+
+def test_one_answer_is_enough(knock, dana, place, send) -> None:
+    send(knock(dana), address(place), item_3="2")
+
+    assert Check.objects.get().given().score.value is None
+
+
+def test_an_answered_session_asks_nothing_more(knock, dana, place, send) -> None:
+    send(knock(dana), address(place), **TAPS)
+
+    assert "Nothing to fill in now" in knock(dana).get(address(place)).content.decode()
+
+
+def test_a_questionnaire_nobody_asked_for_is_not_there(knock, dana, place) -> None:
+    assert knock(dana).get(address(place, "phq-9")).status_code == 404
+    assert knock(dana).get(address(place, "wai-sr")).status_code == 404
+    assert knock(dana).get(address(place, "nothing")).status_code == 404
+
+
+def test_one_of_a_couple_never_meets_the_others(knock, dana, sam, couple, send) -> None:
+    hers, his = couple.participants.order_by("id")
+    hers, his = (hers, his) if hers.user_id == dana.pk else (his, hers)
+    send(knock(dana), address(hers), **TAPS, note="Only mine.")
+    check = Check.objects.get()
+    sams = knock(sam)
+
+    assert sams.get(reverse("alliance:given", args=[check.pk])).status_code == 404
+    assert sams.get(address(hers)).status_code == 404
+    assert "Answer now" in sams.get(reverse("alliance:mine")).content.decode()
+    assert str(check.pk) not in sams.get(reverse("alliance:mine")).content.decode()
+    assert check.participant_id == hers.pk
+    assert send(sams, address(his), **TAPS).status_code == 302
+
+
+def test_a_stranger_meets_nothing(knock, sam, gwen, alice, place) -> None:
+    for user in (sam, gwen, alice):
+        assert knock(user).get(address(place)).status_code == 404
+
+
+def test_a_pause_is_the_clients_and_can_be_taken_back(knock, dana, place, send) -> None:
+    browser = knock(dana)
+    send(browser, reverse("alliance:pause", args=[place.pk]))
+    assert place.check_pause.resumed_on is None
+
+    send(browser, reverse("alliance:pause", args=[place.pk]))
+    place.check_pause.refresh_from_db()
+    assert place.check_pause.resumed_on is not None
+
+
+def test_the_list_asks_as_much_whatever_was_answered(knock, dana, place, count_queries) -> None:
+    sessions = made.held(place.therapy)
+    made.answered(place, sessions[0], made.GOOD)
+    few = count_queries(knock(dana), reverse("alliance:mine"))
+    for session in sessions[1:12]:
+        made.answered(place, session, made.GOOD)
+
+    assert count_queries(knock(dana), reverse("alliance:mine")) == few
+
+
+def test_the_start_page_offers_the_check_until_it_is_paused_or_given(
+    knock, dana, place, now, send
+) -> None:
+    browser, asked = knock(dana), "How was your last session?"
+    assert asked in browser.get("/overview/").content.decode()
+
+    pause = Pause.objects.create(participant=place, paused_on=now.date())
+    assert asked not in browser.get("/overview/").content.decode()
+
+    Pause.objects.filter(pk=pause.pk).update(resumed_on=now.date())
+    assert asked in browser.get("/overview/").content.decode()
+    send(browser, address(place), **TAPS, felt_off="no", note="")
+    assert asked not in browser.get("/overview/").content.decode()

@@ -1,0 +1,13 @@
+"""Fixtures of the pages on which boundaries are weighed."""
+
+from .deciding import (  # noqa: F401
+    _at_now,
+    anna,
+    begun,
+    ben,
+    count_queries,
+    knock,
+    send,
+    signed,
+    with_dana,
+)

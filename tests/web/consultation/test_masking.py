@@ -1,0 +1,182 @@
+"""What is on record is replaced however it is written; what else could tell is pointed out."""
+
+from datetime import date
+
+import pytest
+
+from holdfast.web.consultation.masking import Known, mask, tell_tale
+from holdfast.web.consultation.suspects import Kind, suspects
+
+ON = date(2026, 2, 17)
+DANA = Known("Dana Whitfield", "the client")
+CALL = Known("+44 20 7946 0123", "a phone number")
+
+
+def told(text: str, *known: Known) -> str:
+    return mask(text, known or (DANA,), ON)
+
+
+def kinds(text: str) -> dict[str, str]:
+    return {one.text: one.kind.value for one in suspects(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("I met Dana Whitfield again.", "I met the client again."),
+        ("I met dana again.", "I met the client again."),
+        ("Dana's mother rang.", "The client's mother rang."),
+        ("Then Ms Whitfield rang.", "Then the client rang."),
+        ("The Whitfields came.", "The client came."),
+        ("Write to dana.whitfield or DanaWhitfield.", "Write to the client or the client."),
+        ("Whitfield, Dana", "The client"),
+        ("She asked. Dana cried.", "She asked. The client cried."),
+        ("A bandana and a danae.", "A bandana and a danae."),
+        ("_Dana_", "_the client_"),
+    ],
+)
+def test_a_name_however_it_is_written(text: str, instead: str) -> None:
+    assert told(text) == instead
+
+
+@pytest.mark.parametrize("text", ["Zoë", "ZOE", "zoe", "Zoe\u0308"])
+def test_accents_make_no_difference(text: str) -> None:
+    assert told(f"With {text} today", Known("Zoë", "the client")) == "With the client today"
+
+
+def test_letters_that_fold_into_two_keep_their_places() -> None:
+    assert told("Frau Weiß und Dana", Known("Weiss", "X"), DANA) == "Frau X und the client"
+
+
+def test_a_name_that_is_an_ordinary_word_needs_its_capital() -> None:
+    will = Known("Will Hope", "the client")
+
+    assert told("I will ask Will, who may hope.", will) == "I will ask the client, who may hope."
+
+
+def test_very_short_names_need_their_capital() -> None:
+    assert told("He said Bo is a bo.", Known("Bo", "the client")) == "He said the client is a bo."
+
+
+def test_only_as_written_for_those_who_are_not_in_question() -> None:
+    assert told("Amber and amber", Known("Amber", "somebody", loose=False)) == "Somebody and amber"
+
+
+def test_scripts_without_spaces() -> None:
+    assert told("昨日田中さんと話した", Known("田中", "the client")) == "昨日the clientさんと話した"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["+44 20 7946 0123", "020 7946 0123", "(020) 7946-0123", "00442079460123", "7946 0123"],
+)
+def test_a_phone_number_however_it_is_written(text: str) -> None:
+    assert told(f"Ring {text} now", CALL) == "Ring a phone number now"
+
+
+def test_other_figures_stay() -> None:
+    assert told("5 of the last 6 ended 11 to 24 minutes past 50", CALL, DANA) == (
+        "5 of the last 6 ended 11 to 24 minutes past 50"
+    )
+
+
+def test_an_e_mail_address_and_its_name() -> None:
+    known = Known("d.w1984@mail.example", "an e-mail address", parts=False)
+
+    assert told("d.w1984@mail.example, D.W1984", known) == "An e-mail address"
+
+
+def test_an_address_in_parts() -> None:
+    known = Known("12 Elm Row, Bristol BS1 4XX", "a place")
+    said = told("She lives in Elm Row in bristol, BS1 4XX.", known)
+
+    assert not {"elm", "row", "bristol", "bs1", "4xx"} & set(said.lower().strip(".").split())
+
+
+def test_the_longest_goes_first() -> None:
+    known = (Known("Ann", "a relative"), Known("Ann-Marie Oduya", "the client"))
+
+    assert told("Ann-Marie and Ann", *known) == "The client and a relative"
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("On 12 January 2026 she", "some weeks ago she"),
+        ("since 2026-02-16", "since some days ago"),
+        ("on Tuesday 3 March 2026, 14:00", "in some weeks"),
+        ("in March 2024", "in some years ago"),
+        ("Jan 5th, 2026", "some weeks ago"),
+        ("Rang on 3 February. What now?", "Rang some weeks ago. What now?"),
+        ("Rang on 5 Jan. 2026 at last", "Rang some weeks ago at last"),
+        ("the 3rd of May", "the in some months"),
+        ("5/6/1984", "some years ago"),
+        ("31.12.25", "some weeks ago"),
+        ("31/31/2025", "at some time"),
+        ("Tue 10 Feb", "some days ago"),
+    ],
+)
+def test_exact_days_become_how_long_ago(text: str, instead: str) -> None:
+    assert told(text) == instead
+
+
+def test_may_and_march_without_a_day_are_words() -> None:
+    assert told("She may march on in may.") == "She may march on in may."
+
+
+def test_what_is_neutral_stays_when_masked_again() -> None:
+    once = told("Dana Whitfield rang 020 7946 0123 on 12 January 2026.", DANA, CALL)
+
+    assert told(once, DANA, CALL) == once
+
+
+def test_what_tells_in_a_free_text() -> None:
+    text = "The interpreter Karim, at Bristol Royal. Room 214; ask k.x@y.example, not before noon."
+
+    assert tell_tale(text) == ["Karim", "Bristol", "Royal", "214", "k.x@y.example"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kind"),
+    [
+        ("She spoke of Sam again.", "Sam", Kind.NAME),
+        ("She spoke of Mary Ann Lee again.", "Mary Ann Lee", Kind.NAME),
+        ("Karim said so.", "Karim", Kind.NAME),
+        ("They live in Stoke-on-Trent.", "Stoke-on-Trent", Kind.NAME),
+        ("Ring 07700 900 123.", "07700 900 123", Kind.PHONE),
+        ("Write to sam@mail.example.", "sam@mail.example", Kind.EMAIL),
+        ("He is @sam_k there.", "@sam_k", Kind.WEB),
+        ("At 12 Elm Road they met.", "12 Elm Road", Kind.ADDRESS),
+        ("It is BS1 4XX.", "BS1 4XX", Kind.ADDRESS),
+        ("She works at Tesco now.", "works at Tesco", Kind.EMPLOYER),
+        ("She teaches at primary level.", "teaches at primary", Kind.EMPLOYER),
+        ("She left Acme Ltd last week.", "Acme Ltd", Kind.EMPLOYER),
+        ("We meet on Tuesdays.", "Tuesdays", Kind.DAY),
+        ("It was before Christmas.", "Christmas", Kind.DAY),
+        ("It ended at 15:20.", "15:20", Kind.TIME),
+        ("Since 2019 she has.", "2019", Kind.YEAR),
+        ("A 34-year-old woman.", "34-year-old", Kind.AGE),
+        ("With D.W. it is so.", "D.W.", Kind.NAME),
+        ("Her number is K7M2QX.", "K7M2QX", Kind.NUMBER),
+    ],
+)
+def test_what_could_tell_is_pointed_out(text: str, found: str, kind: Kind) -> None:
+    assert kinds(text) == {found: kind.value}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The client asked. I said no. What would you do?",
+        "Sessions are running long: five of the last six ended 11 to 24 minutes past 50.",
+        "“Where were you?” Then silence.",
+        "I’ve been thinking about CBT and whether it helps.",
+        "some weeks ago the client gave a gift.",
+    ],
+)
+def test_what_tells_nothing_is_left_alone(text: str) -> None:
+    assert kinds(text) == {}
+
+
+def test_each_thing_is_pointed_out_once() -> None:
+    assert [one.text for one in suspects("With Sam, then Sam, then Sam.")] == ["Sam"]

@@ -1,0 +1,208 @@
+"""Recording a session: one tap when all was as agreed, and every mistake in a clear sentence."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from holdfast.web.practice.models import Attendance, Promise, Session
+
+pytestmark = pytest.mark.django_db
+LATER = datetime(2026, 2, 17, 15, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """After today's session."""
+    return LATER
+
+
+@pytest.fixture
+def today_session(with_dana) -> Session:
+    return Session.objects.get(therapy=with_dana, starts_at__date="2026-02-17")
+
+
+@pytest.fixture
+def browser(knock, alice):
+    return knock(alice)
+
+
+def path(session: Session) -> str:
+    return f"/sessions/{session.pk}/record/"
+
+
+def sent(browser, session: Session, **fields: object):
+    """Send the form as the page would, with what is different in `fields`."""
+    shown = {
+        "once": uuid4(), "opened": session.version, "what": "held", "started": "14:00",
+        "ended": "14:50", "where": "room", "came_0": "on", "due_0": "60", "money_0": "paid",
+        "called_off": "2026-02-16T10:00", "promise": "",
+    }  # fmt: skip
+    return browser.post(path(session), {**shown, **fields})
+
+
+def test_it_works(browser, today_session) -> None:
+    page = browser.get(path(today_session)).content.decode()
+    assert "As agreed" in page
+    assert 'value="60"' in page, "the fee of last time is there already"
+
+    answer = sent(browser, today_session, tap="as_agreed")
+
+    assert answer.status_code == 302
+    today_session.refresh_from_db()
+    assert (today_session.state, today_session.as_agreed, today_session.lasted) == (
+        "held", True, None,
+    )  # fmt: skip
+    part = Attendance.objects.get(session=today_session)
+    assert (part.attended, part.due, part.paid, part.paid_on) == (True, 6000, 6000, LATER.date())
+
+
+def test_what_was_different(browser, today_session) -> None:
+    sent(browser, today_session, ended="15:10", money_0="waived", promise="send the book title")
+
+    today_session.refresh_from_db()
+    assert today_session.lasted == 70
+    part = Attendance.objects.get(session=today_session)
+    assert (part.due, part.paid, part.waived) == (6000, 0, True)
+    assert Promise.objects.get().text("words") == "send the book title"
+
+
+def test_called_off_by_the_client(browser, today_session) -> None:
+    sent(browser, today_session, what="by_client", due_0="")
+
+    today_session.refresh_from_db()
+    assert (today_session.state, today_session.cancelled_by) == ("cancelled", "client")
+    assert today_session.cancelled_at == datetime(2026, 2, 16, 10, tzinfo=UTC)
+    assert Attendance.objects.get(session=today_session).due is None
+
+
+def test_called_off_by_the_therapist_costs_nothing(browser, today_session) -> None:
+    sent(browser, today_session, what="by_therapist")
+
+    assert Attendance.objects.get(session=today_session).due is None
+
+
+def test_missed(browser, today_session) -> None:
+    sent(browser, today_session, what="missed", money_0="open")
+
+    today_session.refresh_from_db()
+    part = Attendance.objects.get(session=today_session)
+    assert (today_session.state, part.attended, part.due, part.paid) == ("missed", False, 6000, 0)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"due_0": "abc"}, "“abc” is not an amount. Write for example 60.50."),
+        ({"due_0": "60.505"}, "is not an amount"),
+        ({"ended": "13:00"}, "A session ends after it begins"),
+        ({"started": "16:00", "ended": "16:50"}, "This is still to come"),
+        ({"started": "25:00"}, "Enter a valid time"),
+        ({"what": "by_client", "called_off": ""}, "Say when it was called off"),
+    ],
+)
+def test_mistakes_get_a_sentence_and_lose_nothing(browser, today_session, fields, says) -> None:
+    answer = sent(browser, today_session, promise="send the book title", **fields)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert says in page
+    assert "send the book title" in page
+    assert not Attendance.objects.filter(session=today_session).exists()
+
+
+def test_the_same_form_twice_is_one_act(browser, today_session) -> None:
+    once = uuid4()
+    sent(browser, today_session, once=once, promise="send the book title", tap="as_agreed")
+    again = sent(browser, today_session, once=once, promise="send the book title", tap="as_agreed")
+
+    assert again.status_code == 302
+    assert Promise.objects.count() == 1
+
+
+def test_a_session_to_come_cannot_have_taken_place(browser, with_dana) -> None:
+    ahead = with_dana.sessions.filter(starts_at__gt=LATER).first()
+
+    answer = sent(browser, ahead, tap="as_agreed")
+
+    assert answer.status_code == 422
+    assert "still to come" in answer.content.decode()
+
+
+def test_a_session_may_end_past_midnight(browser, with_dana, alice, now) -> None:
+    from holdfast.web.practice.actions.sessions import plan_sessions
+
+    late = plan_sessions(
+        with_dana, [datetime(2026, 2, 16, 23, 30)], minutes=50, by=alice, now=now
+    )[0]  # fmt: skip
+    sent(browser, late, started="23:30", ended="00:25")
+
+    late.refresh_from_db()
+    assert late.lasted == 55
+
+
+def test_the_wrong_therapist_knocks(knock, bob, ben, today_session) -> None:
+    stranger = knock(bob)
+
+    assert stranger.get(path(today_session)).status_code == 404
+    assert sent(stranger, today_session, tap="as_agreed").status_code == 404
+
+
+def test_a_whole_day_on_one_page(browser, begin, anna, with_dana, today_session) -> None:
+    other = begin(anna, "Sam Okoro", hour=11)
+    second = Session.objects.get(therapy=other, starts_at__date="2026-02-17")
+    page = browser.get("/today/2026-02-17/confirm/").content.decode()
+    assert "Dana Whitfield" in page
+    assert "Sam Okoro" in page
+
+    data = {"once": uuid4(), "opened": "", "sessions": [str(today_session.pk), str(second.pk)]}
+    assert browser.post("/today/2026-02-17/confirm/", data).status_code == 302
+
+    recorded = Session.objects.filter(pk__in=[today_session.pk, second.pk], as_agreed=True)
+    assert recorded.count() == 2
+
+
+def test_a_day_with_nothing_open_says_so(browser, anna) -> None:
+    page = browser.get("/today/2026-02-20/confirm/").content.decode()
+
+    assert "Nothing is open on this day" in page
+
+
+def test_recording_marks_the_therapy_for_another_look(browser, today_session) -> None:
+    therapy = today_session.therapy
+    type(therapy).objects.update(stale_since=None)
+    sent(browser, today_session, tap="as_agreed")
+
+    therapy.refresh_from_db()
+    assert therapy.stale_since is not None
+    assert LATER - therapy.stale_since < timedelta(seconds=1)
+
+
+@pytest.fixture
+def next_session(with_dana) -> Session:
+    return Session.objects.filter(therapy=with_dana, starts_at__gt=LATER).order_by("starts_at")[0]
+
+
+def test_a_session_to_come_is_only_asked_about_being_called_off(browser, next_session) -> None:
+    page = browser.get(path(next_session)).content.decode()
+    assert "It is called off" in page
+    for absent in ('name="tap"', 'name="started"', 'name="came_0"', "took place", 'value="60"'):
+        assert absent not in page
+
+
+def test_calling_off_a_session_to_come_costs_nothing_by_itself(browser, next_session) -> None:
+    answer = browser.post(
+        path(next_session),
+        {"once": uuid4(), "opened": next_session.version, "what": "by_client",
+         "called_off": "2026-02-17T15:00", "due_0": "", "money_0": "paid", "promise": ""},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    next_session.refresh_from_db()
+    assert (next_session.state, next_session.cancelled_by) == ("cancelled", "client")
+    assert Attendance.objects.get(session=next_session).due is None
+
+
+def test_a_session_to_come_cannot_be_recorded_as_agreed(browser, next_session) -> None:
+    answer = sent(browser, next_session, tap="as_agreed")
+    assert answer.status_code == 422
+    assert "It can only be called off yet." in answer.content.decode()

@@ -1,0 +1,175 @@
+"""The pages as people meet them: small and large, light and dark, by keyboard, without script."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from conftest import axe_finds
+from holdfast.web.practice.actions import betweens, signals
+from holdfast.web.practice.seam import Found
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def open_page(chromium, live_server, knock) -> Iterator[Open]:
+    """Open a page as somebody; whatever the browser complains about fails the test."""
+    contexts, said = [], []
+
+    def opened(user, address: str, width: int = 1280, scheme: str = "light", **more: object):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, **more
+        )
+        contexts.append(context)
+        cookie = knock(user).cookies[settings.SESSION_COOKIE_NAME].value
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+@pytest.fixture
+def busy(with_dana, alice, anna, dana, now, spoken):
+    """Dana's therapy with something of everything."""
+    who = with_dana.participants.get()
+    who.user = dana
+    who.save()
+    betweens.note_contact(
+        who, by=alice, now=now, channel="text", direction="in", purpose="crisis",
+        at=now.replace(day=3), minutes=5,
+    )  # fmt: skip
+    betweens.promise(with_dana, "look for the letter", by=alice, now=now, due_on=date(2026, 2, 3))
+    betweens.announce_break(
+        since=date(2026, 3, 2), until=date(2026, 3, 9), by=alice, now=now, therapist=anna
+    )
+    found = Found(with_dana.pk, "spoken", "long", "k", now.date(), {})
+    signals.keep_found(with_dana, [found], now)
+    return with_dana
+
+
+def _addresses(therapy) -> list[tuple[str, str]]:
+    return [
+        ("alice", "/today/"),
+        ("alice", "/today/2026-02-17/briefs/"),
+        ("alice", "/clients/?state=all"),
+        ("alice", f"/therapies/{therapy.pk}/"),
+        ("alice", f"/therapies/{therapy.pk}/brief/"),
+        ("lead", "/overview/"),
+        ("supervisor", "/overview/"),
+        ("dana", "/overview/"),
+    ]
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing(open_page: Open, busy, request) -> None:
+    wrong = []
+    for number, (who, address) in enumerate(_addresses(busy)):
+        width, scheme = ((1280, "light"), (1280, "dark"), (375, "light"))[number % 3]
+        page = open_page(request.getfixturevalue(who), address, width, scheme)
+        wrong += [f"{address}: {said}" for said in axe_finds(page)]
+
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (375, "light")])
+def test_axe_finds_nothing_on_the_relationship_page(
+    open_page: Open, busy, alice, width: int, scheme: str
+) -> None:
+    page = open_page(alice, f"/therapies/{busy.pk}/", width, scheme)
+    page.get_by_text("As a table").click()
+
+    assert axe_finds(page) == []
+
+
+@pytest.mark.slow
+def test_nothing_is_wider_than_a_small_phone(open_page: Open, busy, request) -> None:
+    widths = {}
+    for who, address in _addresses(busy):
+        page = open_page(request.getfixturevalue(who), address, 320)
+        widths[address] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert set(widths.values()) == {320}
+
+
+def test_the_menu_opens_on_a_phone_without_script(open_page: Open, busy, alice) -> None:
+    page = open_page(alice, "/today/", 375, java_script_enabled=False)
+
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("link", name="Clients").click()
+
+    expect(page.get_by_role("heading", name="Clients")).to_be_visible()
+
+
+def test_the_first_stop_leads_past_the_menu(open_page: Open, busy, alice) -> None:
+    page = open_page(alice, "/today/")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_kinds_are_filtered_in_place(open_page: Open, busy, alice) -> None:
+    page = open_page(alice, f"/therapies/{busy.pk}/")
+
+    page.get_by_role("link", name="Contacts", exact=True).click()
+    page.wait_for_url("**kind=contact**")
+
+    assert page.locator("#story .timeline li").count() == 1
+    assert page.evaluate("document.activeElement.id") == "kind-contact"
+
+
+def test_a_search_leaves_no_name_in_the_address(open_page: Open, busy, alice) -> None:
+    page = open_page(alice, "/clients/")
+
+    page.get_by_role("searchbox").fill("dana")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Dana Whitfield").wait_for()
+
+    assert "dana" not in page.url
+
+
+def test_the_chart_becomes_a_table(open_page: Open, busy, alice) -> None:
+    page = open_page(alice, f"/therapies/{busy.pk}/", java_script_enabled=False)
+
+    page.get_by_text("As a table").click()
+
+    expect(page.get_by_role("columnheader", name="Session length")).to_be_visible()
+    expect(page.get_by_role("cell", name="65 minutes, 15 past 50").first).to_be_visible()
+
+
+def test_the_idle_warning_comes_and_can_be_answered(open_page: Open, busy, alice, knock) -> None:
+    page = open_page(alice, "/today/")
+    dialog = page.locator("#idle")
+    page.evaluate("localStorage.setItem('holdfast.last', String(Date.now() - 1150 * 1000))")
+    dialog.wait_for(state="visible")
+
+    page.get_by_role("button", name="Stay signed in").click()
+
+    dialog.wait_for(state="hidden")
+
+
+def test_leaving_quickly_leaves_no_way_back(open_page: Open, busy, dana) -> None:
+    page = open_page(dana, "/overview/")
+    page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="elsewhere"))
+    before = page.evaluate("history.length")
+
+    page.get_by_role("link", name="Leave this page quickly").click()
+    page.wait_for_url("https://www.wikipedia.org/**")
+
+    assert page.evaluate("history.length") == before

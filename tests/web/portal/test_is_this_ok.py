@@ -1,0 +1,108 @@
+"""Is this OK? Anybody may ask; nothing is kept, nothing shows in an address."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from holdfast.codes import shipped
+from holdfast.web.practice.models import Practice
+
+pytestmark = pytest.mark.django_db
+HERE = "/is-this-ok/"
+
+
+def _text(answer) -> str:
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_it_works() -> None:
+    browser = Client()
+
+    assert "Is this OK?" in _text(browser.get(HERE))
+    found = _text(browser.post(HERE, {"sought": "my therapist hugged me"}))
+    assert 'value="hug"' in found[: found.index("What others ask")]
+    text = _text(browser.post(HERE, {"topic": "hug"}))
+
+    for said in ("What is usual", "What is not", "What you could say", "Whom to turn to"):
+        assert said in text
+    assert all(line in text for line in ("BACP", "Leave this page quickly"))
+
+
+def test_nothing_is_kept_and_nothing_set() -> None:
+    browser = Client()
+    Practice.get()
+    with CaptureQueriesContext(connection) as caught:
+        answer = browser.post(HERE, {"topic": "hug"})
+
+    assert not answer.cookies
+    assert answer["Cache-Control"] == "no-store"
+    assert all(q["sql"].lstrip().startswith("SELECT") for q in caught)
+
+
+def test_no_answer_stands_in_an_address_or_title() -> None:
+    for sent in ({"sought": "hug"}, {"topic": "sexual_touch"}):
+        answer = Client().post(HERE, sent)
+        text = _text(answer)
+        assert "<title>Is this OK? · Holdfast</title>" in text
+        assert 'method="get"' not in text
+        assert f"{HERE}?" not in text
+
+
+def test_an_answer_in_the_address_is_not_heard() -> None:
+    assert "What you could say" not in _text(Client().get(HERE, {"topic": "hug"}))
+
+
+@pytest.mark.parametrize("topic", [t for t in shipped().topics.values() if t.kind == "serious"])
+def test_what_is_serious_never_leads_to_the_therapist_first(topic) -> None:
+    page = _text(Client().post(HERE, {"topic": topic.id}))
+    text = page[page.index('<main id="main"') :]
+
+    assert "not your fault" in text
+    assert "Whoever began it" in text
+    assert "You do not have to talk to your therapist about it first." in text
+    assert "You may stop at once" in text
+    assert (
+        text.index("not your fault") < text.index("Whom to turn to") < text.index("What is usual")
+    )
+    assert shipped().places["therapist"].text not in text
+
+
+@pytest.mark.parametrize("topic", list(shipped().topics))
+def test_every_topic_has_a_page(topic: str) -> None:
+    _text(Client().post(HERE, {"topic": topic}))
+
+
+def test_whom_to_turn_to_by_country() -> None:
+    practice = Practice.get()
+    practice.country = "US"
+    practice.save()
+    browser = Client()
+
+    here = _text(browser.post(HERE, {"topic": "sexual_touch"}))
+    there = _text(browser.post(HERE, {"topic": "sexual_touch", "country": "GB"}))
+    nowhere = _text(browser.post(HERE, {"topic": "sexual_touch", "country": "??"}))
+
+    assert '<b class="number">911</b>' in here
+    assert "Samaritans" in there
+    assert "Samaritans" not in here
+    assert '<b class="number">911</b>' in nowhere
+
+
+def test_the_codes_are_named_with_links() -> None:
+    text = _text(Client().post(HERE, {"topic": "sexual_touch"}))
+
+    assert "A therapist must not do this." in text
+    assert 'rel="noreferrer external">10.05' in text
+
+
+@pytest.mark.parametrize(
+    "sent", [{"topic": "moonlanding"}, {"sought": "   "}, {"sought": "x" * 5000}, {"country": "x"}]
+)
+def test_wrong_input_is_met_kindly(sent: dict[str, str]) -> None:
+    assert "What others ask" in _text(Client().post(HERE, sent))
+
+
+def test_nothing_found() -> None:
+    assert "We found nothing" in _text(Client().post(HERE, {"sought": "qwertyuiop"}))

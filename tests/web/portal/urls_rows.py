@@ -1,0 +1,3 @@
+"""Who gets what of the addresses of the client's side."""
+
+ROWS = {}
