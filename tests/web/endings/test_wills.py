@@ -12,6 +12,7 @@ from holdfast.web.endings.actions import wills
 from holdfast.web.endings.models import Will, WillOpening, WillTrial
 from holdfast.web.practice.actions import approving, people
 from holdfast.web.practice.models import Joining, Notice, Therapy
+from holdfast.web.practice.words import notice_url
 
 
 @pytest.fixture
@@ -110,6 +111,21 @@ def test_once_a_year_a_therapist_is_reminded(alice, will, now) -> None:
     told = contributes.told(alice, now + timedelta(days=365))
 
     assert [t.url for t in told] == [reverse("endings:my_will")]
+
+
+def test_who_is_told_of_an_opening_is_led_to_it(knock, alice, bob, lead, cover, anna, now) -> None:
+    """And whoever was told of none sees none: no other therapist, and a lead no trial."""
+    will = wills.make(anna, colleague=cover, second=bob, words="", by=alice, now=now)
+    wills.open_list(will, "", trial=True, by=cover, now=now)
+    page = reverse("endings:wills")
+    assert "Alice Ames" not in knock(lead).get(page).content.decode()
+
+    wills.open_list(will, "She had a stroke.", trial=False, by=cover, now=now)
+
+    told = Notice.objects.filter(kind=Notice.Kind.WILL_OPENED, user=lead).get()
+    assert notice_url(told) == page
+    assert "Cora Clay opened the list" in knock(lead).get(page).content.decode()
+    assert "Cora Clay tried" in knock(bob).get(page).content.decode()
 
 
 @pytest.mark.parametrize("who", ["bob", "lead", "dana"])

@@ -100,7 +100,7 @@ _ASKED = {Notice.Kind.SUPERVISION_ASKED, Notice.Kind.JOIN_ASKED}
 _SUPERVISION = {Notice.Kind.SUPERVISION_BEGAN, Notice.Kind.SUPERVISION_ENDED}
 _AFTER = {
     Notice.Kind.WILL_NAMED: "endings:wills",
-    Notice.Kind.WILL_OPENED: "endings:my_will",
+    Notice.Kind.WILL_OPENED: "endings:wills",
     Notice.Kind.ERASE_ASKED: "endings:keeping",
     Notice.Kind.COMES_BACK: "endings:coming_back",
 }

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from holdfast.web.accounts.models import User
+from holdfast.web.accounts.models import Role, User
 from holdfast.web.audit.immutable import Immutable
 from holdfast.web.practice.models import Therapist
 from holdfast.web.sealing.models import DataKey, Sealed, SealedField
@@ -86,6 +86,16 @@ class WillOpenings(models.QuerySet["WillOpening"]):
         if not user.works_here:
             return self.none()
         return self.filter(by=user, at__lte=now, until__gt=now)
+
+    def told_to(self, user: User) -> Self:
+        """Those this person was told of: of their own will, as one it names, or as a lead.
+
+        A trial is no business of a lead who is not named.
+        """
+        if not user.works_here:
+            return self.none()
+        concerned = Q(will__therapist__user=user) | Q(will__second=user) | Q(by=user)
+        return self.filter(concerned | Q(trial=False) if user.has(Role.LEAD) else concerned)
 
 
 class WillOpening(Immutable, Sealed):

@@ -22,6 +22,7 @@ from holdfast.web.practice.models import ContactPoint, Participant, Session, The
 from .fetching import me
 
 STAFF = frozenset(set(Role.values) - CLIENTS_SIDE)
+SHOWN = 20
 
 
 @door(Role.THERAPIST)
@@ -110,9 +111,15 @@ def tried(request: Request) -> HttpResponseBase:
 
 @any_door
 def named(request: Request) -> HttpResponseBase:
-    """Show in whose will the reader is named."""
+    """Show in whose will the reader is named, and what was opened that concerns them."""
     rows = Will.objects.named_to(request.user).select_related("therapist__user__key")
-    context = {"wills": list(rows)}
+    told = WillOpening.objects.told_to(request.user).order_by("-at")
+    openings = told.select_related("will__therapist__user__key", "by__key")[:SHOWN]
+    context = {
+        "wills": list(rows),
+        "openings": list(openings),
+        "is_therapist": request.user.has(Role.THERAPIST),
+    }
     return render(request, "endings/wills.html", context)
 
 
