@@ -35,7 +35,8 @@ def server() -> Iterator[str]:
     )
     options = (
         f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off "
-        "-c synchronous_commit=off -c full_page_writes=off -c log_statement=all"
+        "-c synchronous_commit=off -c full_page_writes=off -c log_statement=all "
+        "-c jit=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0"
     )
     control = [*as_user, programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w"]
     subprocess.run([*control, "-o", options, "start"], check=True, stdout=subprocess.DEVNULL)

@@ -32,9 +32,10 @@ def quick_parts() -> Iterator[tuple[str, bool]]:
     # Tables straight from the models on SQLite: quicker. PostgreSQL walks the migrations.
     yield part("web on SQLite", ["tests/web", "--nomigrations", *marks])
     with server() as url:
-        first = {"DATABASE_URL": url, "HOLDFAST_CASES": "first"}
-        yield part("web on PostgreSQL", ["tests/web", *marks], **first)
-    yield part("browser", ["tests/web", "--nomigrations", "-m", "browser and not slow"])
+        sample = {"DATABASE_URL": url, "HOLDFAST_CASES": "sample"}
+        yield part("web on PostgreSQL", ["tests/web", *marks], **sample)
+    browser = ["tests/web", "--nomigrations", "-m", "browser and not slow"]
+    yield part("browser", browser, workers=3)
 
 
 def slow_parts() -> Iterator[tuple[str, bool]]:
@@ -44,13 +45,16 @@ def slow_parts() -> Iterator[tuple[str, bool]]:
     yield part("slow: web on SQLite", slow)
     marks = ["-m", "not slow and not browser"]
     with server() as url:
-        others = {"DATABASE_URL": url, "HOLDFAST_CASES": "others"}
-        yield part("slow: further cases on PostgreSQL", ["tests/web", *marks], **others)
+        further = {"DATABASE_URL": url, "HOLDFAST_CASES": "further"}
+        yield part("slow: further tests on PostgreSQL", ["tests/web", *marks], **further)
 
 
 def long_parts() -> Iterator[tuple[str, bool]]:
-    """What `make test-long` runs: half an hour and more of walks through whole worlds."""
+    """What `make test-long` runs: walks through whole worlds, and all cases on PostgreSQL."""
     yield part("long: web on SQLite", ["tests/web", "--nomigrations", "-m", "long"])
+    with server() as url:
+        marks = ["-m", "not slow and not browser"]
+        yield part("long: all on PostgreSQL", ["tests/web", *marks], DATABASE_URL=url)
 
 
 def rules() -> list[str]:
@@ -59,18 +63,24 @@ def rules() -> list[str]:
 
 
 def part(
-    name: str, arguments: list[str], *, measured: bool = False, **environment: str
+    name: str,
+    arguments: list[str],
+    *,
+    measured: bool = False,
+    workers: int = 2,
+    **environment: str,
 ) -> tuple[str, bool]:
-    """Run one part with pytest on two cores; returns its name and whether it passed.
+    """Run one part with pytest in some processes; returns its name and whether it passed.
 
-    A `measured` part is run under coverage where HOLDFAST_COVERAGE is set.
+    A `measured` part is run under coverage where HOLDFAST_COVERAGE is set. Browsers wait half of
+    their time, so that two cores can see to three.
     """
     print(f"\n== {name}", flush=True)
     start = time.monotonic()
     covered = measured and "HOLDFAST_COVERAGE" in os.environ
     measure = ["coverage", "run", "-m"] if covered else []
-    workers = ["-n", os.environ.get("HOLDFAST_TEST_WORKERS", "2")]
-    command = [sys.executable, "-m", *measure, "pytest", *arguments, *workers]
+    processes = ["-n", os.environ.get("HOLDFAST_TEST_WORKERS", str(workers))]
+    command = [sys.executable, "-m", *measure, "pytest", *arguments, *processes]
     env = {**os.environ, **environment}
     # Each of the many processes would compile the whole program anew.
     env.pop("PYTHONDONTWRITEBYTECODE", None)

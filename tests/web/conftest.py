@@ -35,21 +35,28 @@ django.setup()
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out on PostgreSQL what would only do again what was done on SQLite.
 
-    That is what touches no database, and walks: who is let in where is decided in Python. Of a
-    test with many cases HOLDFAST_CASES chooses the `first` or the `others`; without it all run.
+    That is what touches no database, and walks: who is let in where is decided in Python. Of the
+    rest HOLDFAST_CASES chooses `sample` (the first test of each file, and what is marked
+    `database`) or `further` (of the others one case each); without it all run.
     """
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
-    cases, seen = os.environ.get("HOLDFAST_CASES"), set[str]()
-    chosen = []
-    for item in items:
-        case = "others" if (name := item.nodeid.partition("[")[0]) in seen else "first"
-        seen.add(name)
-        walk = item.get_closest_marker("walk") is not None
-        if _needs_database(item) and not walk and cases in (None, case):
-            chosen.append(item)
+    wanted = os.environ.get("HOLDFAST_CASES")
+    chosen = [item for item, kind in _by_kind(items) if wanted in (None, kind)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
+
+
+def _by_kind(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, str]]:
+    """Give each that PostgreSQL has to do with its kind: `sample`, `further` or `again`."""
+    seen: set[object] = set()
+    for item in items:
+        if not _needs_database(item) or item.get_closest_marker("walk"):
+            continue
+        name = item.nodeid.partition("[")[0]
+        first = item.path not in seen or item.get_closest_marker("database")
+        yield item, "sample" if first else "again" if name in seen else "further"
+        seen |= {item.path, name}
 
 
 def _needs_database(item: pytest.Item) -> bool:

@@ -8,7 +8,7 @@ from django.db import Error, connection, transaction
 from holdfast.web.audit import models as audit
 from holdfast.web.audit.immutable import erasing, immutable_models, put_triggers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

@@ -64,6 +64,7 @@ def test_a_supervisor_reads_and_adds_nothing(knock, signed, anna, supervisor, no
     assert browser.get(_address(signed, "add/")).status_code == 404
 
 
+@pytest.mark.database
 def test_it_never_changes(signed, alice, now) -> None:
     row = actions.add(signed, "note", "More.", by=alice, now=now)
 
@@ -84,6 +85,7 @@ def test_the_receipt_gives_the_same_answer_again(signed) -> None:
     assert sorted(signed.editions) == ["aca-2014.r1", "bacp-2018.r1", "holdfast-2026.r1"]
 
 
+@pytest.mark.database
 def test_everything_said_is_sealed(signed) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM codes_decision")
@@ -122,6 +124,7 @@ def test_a_step_that_does_not_hold(knock, alice, signed, send, fields, says: str
     assert says in answer.content.decode()
 
 
+@pytest.mark.database
 def test_a_step_is_noted_once(signed, alice, now) -> None:
     actions.meet(signed, "supervised", on=now.date(), note="x", by=alice, now=now)
 

@@ -238,6 +238,7 @@ def test_the_answer_comes_back(knock, send, alice, cora, therapy, now) -> None:
     assert "has answered your question" not in text(mine.get("/today/"))
 
 
+@pytest.mark.database
 def test_what_was_sent_never_changes(alice, cora, therapy, now) -> None:
     question = made.answered(made.a_question(alice, cora, now, therapy), now)
 

@@ -318,6 +318,7 @@ def test_a_restore_repeats_it(full, alice, lead, now) -> None:
     assert outside.repeat_erasures(later) == 0
 
 
+@pytest.mark.database
 def test_certificates_and_markers_never_change(sams, alice, lead, now) -> None:
     certificate = _erased(sams.participants.with_cards().get(), alice, lead, now)
 

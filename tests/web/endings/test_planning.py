@@ -163,6 +163,7 @@ def test_what_everybody_signed_is_not_taken_back(alice, offered, now) -> None:
     assert plans.fix(again, [], by=alice, now=now).number == 2
 
 
+@pytest.mark.database
 def test_a_signed_plan_never_changes(alice, offered, now) -> None:
     signature = plans.sign(offered.client, how="paper", by=alice, now=now)
     for row, field in (

@@ -191,6 +191,7 @@ def test_the_same_queries_for_many_versions(
     assert Agreement.objects.count() == 5
 
 
+@pytest.mark.database
 def test_signing_rows_are_kept_by_the_database(with_dana) -> None:
     from django.db import DatabaseError, transaction
 

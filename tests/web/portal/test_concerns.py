@@ -258,6 +258,7 @@ def _refused(act) -> None:
         act()
 
 
+@pytest.mark.database
 def test_nobody_deletes_or_changes_it(with_dana, dana, rita, now) -> None:
     row = world.a_concern(dana, rita, now)
     acts.answer(world.stands(row), "Yes.", by=rita, role="reader", now=now)

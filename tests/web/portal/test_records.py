@@ -345,6 +345,7 @@ def test_words_stay_with_the_record_and_are_answered_once(
     assert StatementAnswer.objects.count() == 1
 
 
+@pytest.mark.database
 def test_words_cannot_be_changed_or_deleted(place, dana, now) -> None:
     from django.db import transaction
 

@@ -162,6 +162,7 @@ def test_verification_is_asked_for_and_told(knock, lead, alice, now) -> None:
     assert "Every row is as it was written" in text(browser.get("/practice/audit/"))
 
 
+@pytest.mark.database
 def test_a_changed_row_is_told(knock, lead, alice, now) -> None:
     table = Entry._meta.db_table
     with connection.cursor() as cursor:

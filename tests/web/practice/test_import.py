@@ -138,6 +138,7 @@ def test_the_file_is_gone_with_its_key(knock, alice, anna) -> None:
     assert DataKey.objects.get(pk=key).destroyed_at is not None
 
 
+@pytest.mark.database
 def test_nothing_of_it_lies_in_the_clear(knock, alice, anna) -> None:
     browser = knock(alice)
     carry_out(browser, go_through(browser, CLIENTS))

@@ -118,6 +118,7 @@ def test_the_wrong_therapist_knocks(knock, bob, ben, dana, path) -> None:
     assert knock(bob).get("/" + path.format(uuid4())).status_code == 404
 
 
+@pytest.mark.database
 def test_no_name_stands_in_the_database(dana) -> None:
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():

@@ -236,6 +236,7 @@ def test_what_led_nowhere_is_erased_with_everybody_it_named(house, mike, now) ->
     assert all(kept[key] >= count for key, count in shared.items())
 
 
+@pytest.mark.database
 def test_a_list_once_given_stays_as_given(house, mike, now) -> None:
     from django.db import DatabaseError, transaction
 

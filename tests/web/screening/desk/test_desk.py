@@ -229,6 +229,7 @@ def test_an_outcome_is_kept_with_receipts_and_gives_a_list(friend, ben, desk, kn
     assert outcome.digest in page
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("model", [Outcome, Review])
 def test_what_was_decided_never_changes(friend, desk, now, model) -> None:
     outcome = _decided(friend, desk, now)
