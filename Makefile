@@ -25,7 +25,7 @@ test: env-test ## run the tests: rules, command line, web on SQLite and PostgreS
 test-all: test ## run also what is slow: Spark, exhaustive checks, large files
 	@.venv/bin/python tests/run.py --slow
 
-test-long: env-test ## walk two worlds whole, role by role (half an hour and more)
+test-long: env-test ## walk two worlds whole, and everything on PostgreSQL (an hour and more)
 	@.venv/bin/python tests/run.py --long
 
 check: env-test ## lint, types, import contracts, licences

@@ -32,7 +32,7 @@ def quick_parts() -> Iterator[tuple[str, bool]]:
     # Tables straight from the models on SQLite: quicker. PostgreSQL walks the migrations.
     yield part("web on SQLite", ["tests/web", "--nomigrations", *marks])
     with server() as url:
-        sample = {"DATABASE_URL": url, "HOLDFAST_CASES": "sample"}
+        sample = {"DATABASE_URL": url, "HOLDFAST_SAMPLE": "yes"}
         yield part("web on PostgreSQL", ["tests/web", *marks], **sample)
     browser = ["tests/web", "--nomigrations", "-m", "browser and not slow"]
     yield part("browser", browser, workers=3)
@@ -41,12 +41,9 @@ def quick_parts() -> Iterator[tuple[str, bool]]:
 def slow_parts() -> Iterator[tuple[str, bool]]:
     """What `make test-all` adds."""
     yield part("slow: rules and command line", [*rules(), "-m", "slow"])
-    slow = ["tests/web", "--nomigrations", "-m", "slow and not long"]
-    yield part("slow: web on SQLite", slow)
-    marks = ["-m", "not slow and not browser"]
-    with server() as url:
-        further = {"DATABASE_URL": url, "HOLDFAST_CASES": "further"}
-        yield part("slow: further tests on PostgreSQL", ["tests/web", *marks], **further)
+    # What takes longest begins first.
+    slow = ["tests/web/test_demonstration_in_a_browser.py", "tests/web", "--nomigrations"]
+    yield part("slow: web on SQLite", [*slow, "-m", "slow and not long"])
 
 
 def long_parts() -> Iterator[tuple[str, bool]]:
@@ -79,7 +76,7 @@ def part(
     start = time.monotonic()
     covered = measured and "HOLDFAST_COVERAGE" in os.environ
     measure = ["coverage", "run", "-m"] if covered else []
-    processes = ["-n", os.environ.get("HOLDFAST_TEST_WORKERS", str(workers))]
+    processes = ["-n", os.environ.get("HOLDFAST_TEST_WORKERS", str(workers)), "--dist=worksteal"]
     command = [sys.executable, "-m", *measure, "pytest", *arguments, *processes]
     env = {**os.environ, **environment}
     # Each of the many processes would compile the whole program anew.

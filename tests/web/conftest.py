@@ -35,28 +35,24 @@ django.setup()
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out on PostgreSQL what would only do again what was done on SQLite.
 
-    That is what touches no database, and walks: who is let in where is decided in Python. Of the
-    rest HOLDFAST_CASES chooses `sample` (the first test of each file, and what is marked
-    `database`) or `further` (of the others one case each); without it all run.
+    That is what touches no database, and walks: who is let in where is decided in Python. With
+    HOLDFAST_SAMPLE the first test of each file runs, and what is marked `database`; else all.
     """
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
-    wanted = os.environ.get("HOLDFAST_CASES")
-    chosen = [item for item, kind in _by_kind(items) if wanted in (None, kind)]
+    sample = "HOLDFAST_SAMPLE" in os.environ
+    chosen = [item for item, in_sample in _with_sample(items) if in_sample or not sample]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
 
 
-def _by_kind(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, str]]:
-    """Give each that PostgreSQL has to do with its kind: `sample`, `further` or `again`."""
-    seen: set[object] = set()
+def _with_sample(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, bool]]:
+    """Give each that PostgreSQL has to do, and whether it is in the sample."""
+    seen: set[Path] = set()
     for item in items:
-        if not _needs_database(item) or item.get_closest_marker("walk"):
-            continue
-        name = item.nodeid.partition("[")[0]
-        first = item.path not in seen or item.get_closest_marker("database")
-        yield item, "sample" if first else "again" if name in seen else "further"
-        seen |= {item.path, name}
+        if _needs_database(item) and not item.get_closest_marker("walk"):
+            yield item, item.path not in seen or item.get_closest_marker("database") is not None
+            seen.add(item.path)
 
 
 def _needs_database(item: pytest.Item) -> bool:

@@ -190,6 +190,7 @@ def test_neither_a_therapist_nor_their_client_learns_what_happens_elsewhere(buil
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_no_other_role_learns_who_is_whose_client(build) -> None:
     """They may count therapies; whether a name is there twice, they cannot see."""
     others = _everywhere("lena", "ines", "dora", "cora", send=False)
@@ -198,6 +199,7 @@ def test_no_other_role_learns_who_is_whose_client(build) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("act", [_same_name, _second_card, _emergency])
 @pytest.mark.parametrize("who", ["alice", "dana"])
 def test_each_act_by_itself(build, act: Callable[[SimpleNamespace], None], who: str) -> None:
@@ -205,6 +207,7 @@ def test_each_act_by_itself(build, act: Callable[[SimpleNamespace], None], who: 
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["lena", "ines", "dora"])
 def test_an_emergency_opening_is_the_therapist_s_and_the_opener_s(build, who: str) -> None:
     """And the client's own: who opened her record stands among what Xenia may read of it."""
@@ -212,6 +215,7 @@ def test_an_emergency_opening_is_the_therapist_s_and_the_opener_s(build, who: st
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_forms_of_other_roles(build) -> None:
     # Not Cora: she covers for Bob, and so may find his clients by name; her test is the next.
     others = _everywhere("lena", "ines", "dora")
@@ -220,6 +224,7 @@ def test_forms_of_other_roles(build) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_covering_colleague_finds_nobody_of_a_therapist_they_do_not_cover(build) -> None:
     def one(world: SimpleNamespace) -> None:
         made.a_therapy(world.anna, "Yara Ostrowski")
