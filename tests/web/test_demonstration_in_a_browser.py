@@ -8,7 +8,7 @@ that the README shows.
 import os
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,17 +20,24 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.live_server_helper import LiveServer
 
+    from holdfast.web.accounts.models import User
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
 
-LAST = date(2026, 2, 16)
+ASKED_FOR = "HOLDFAST_PICTURES" in os.environ
+# What a page says of "today" goes by the real clock: pictures to keep are taken of a story that
+# ends today, and of the Tuesday after.
+LAST = datetime.now(UTC).date() if ASKED_FOR else date(2026, 2, 16)
+TUESDAY = LAST + timedelta((1 - LAST.weekday()) % 7)
 WIDE, PHONE, NARROW = 1280, 375, 320
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 # One page of each kind is enough: ids, days and filters make no other page.
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{2}-\d{2}|(?<=/)[A-Za-z0-9_-]{40,}(?=/)")
+MIRIAM = "miriam@riverside.example"
 LEFT_ALONE = (
     "/sign-out",
     "/pdf/",
@@ -47,7 +54,7 @@ LEFT_ALONE = (
 
 @pytest.fixture
 def demonstration(transactional_db: None, now: object) -> None:
-    """The demonstration, told up to a Monday in February."""
+    """The demonstration, told up to its last day."""
     from holdfast.web.running.demonstration import build
 
     build.build(build.SEED, LAST, lambda said: None)
@@ -55,10 +62,7 @@ def demonstration(transactional_db: None, now: object) -> None:
 
 def sign_in(page: "Page", address: str) -> None:
     """Sign in as somebody of the demonstration."""
-    from datetime import UTC, datetime
-
     from holdfast.web.accounts.demonstration import code_to_show
-    from holdfast.web.accounts.models import User
     from holdfast.web.running.demonstration.people import PASSWORD
 
     page.goto("/sign-in/")
@@ -67,9 +71,7 @@ def sign_in(page: "Page", address: str) -> None:
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: not url.endswith("/sign-in/"))
     if page.url.endswith("/sign-in/second/"):
-        user = User.objects.by_address(address)
-        assert user is not None
-        page.get_by_label("Code").fill(code_to_show(user, datetime.now(UTC)))
+        page.get_by_label("Code").fill(code_to_show(_user(address), datetime.now(UTC)))
         page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "/sign-in/" not in url)
 
@@ -150,17 +152,31 @@ def test_every_page_of_the_demonstration(
     assert not wrong, "\n".join(wrong)
 
 
+def _user(address: str) -> "User":
+    from holdfast.web.accounts.models import User
+
+    user = User.objects.by_address(address)
+    assert user is not None
+    return user
+
+
 def pictures(chromium: "Browser", live_server: "LiveServer", tmp_path: Path) -> None:
     """Take the pictures of the README; into a temporary folder unless they are asked for."""
-    folder = PICTURES if os.environ.get("HOLDFAST_PICTURES") else tmp_path
+    folder = PICTURES if ASKED_FOR else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
-    from holdfast.web.practice.models import Therapy
+    from holdfast.web.endings.models import EndingPlan
+    from holdfast.web.practice.models import Signal, Therapy
 
     dana = next(t for t in Therapy.objects.with_keys() if t.shown_title == "Dana Whitfield")
+    strain = Signal.objects.get(therapy=dana, kind="lower")
+    drift = Signal.objects.get(therapy=dana, kind="length_long")
+    ending = EndingPlan.objects.filter(therapy__assignments__therapist__user=_user(MIRIAM)).get()
     shots = {
-        "relationship": ("miriam@riverside.example", f"/therapies/{dana.pk}/", WIDE, 1150),
-        "today": ("miriam@riverside.example", f"/today/{LAST}/", WIDE, 900),
-        "clients": ("miriam@riverside.example", "/clients/", WIDE, 800),
+        "relationship": (MIRIAM, f"/therapies/{dana.pk}/", WIDE, 1560),
+        "today": (MIRIAM, f"/today/{TUESDAY}/", WIDE, 1250),
+        "drift": (MIRIAM, f"/drifts/{drift.pk}/", WIDE, 1250),
+        "strain": (MIRIAM, f"/strains/{strain.pk}/", WIDE, 1200),
+        "ending": (MIRIAM, f"/therapies/{ending.therapy_id}/ending/", WIDE, 1000),
         "client-on-a-phone": ("dana@client.example", "/", PHONE, 760),
     }
     by_person: dict[str, Page] = {}
@@ -173,6 +189,12 @@ def pictures(chromium: "Browser", live_server: "LiveServer", tmp_path: Path) -> 
         page.goto(path)
         page.screenshot(path=folder / f"{name}.png")
         assert (folder / f"{name}.png").stat().st_size > 10_000
+    page = by_person[MIRIAM]
+    page.set_viewport_size({"width": WIDE, "height": 1280})
+    page.goto("/decisions/")
+    page.get_by_role("link", name="I am invited to my client's wedding").click()
+    page.get_by_role("heading", name="Thought through").wait_for()
+    page.screenshot(path=folder / "decision.png")
     visitor = new_context(chromium, live_server).new_page()
     visitor.set_viewport_size({"width": PHONE, "height": 1000})
     visitor.goto("/what-is-usual/friends/")
