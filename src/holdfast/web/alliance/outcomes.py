@@ -12,7 +12,6 @@ from holdfast import alliance
 from holdfast.alliance import words
 from holdfast.web.alliance.models import Check
 from holdfast.web.alliance.series import followed
-from holdfast.web.alliance.shown import title_of
 from holdfast.web.practice.models import Therapy
 from holdfast.web.practice.seam import Lane, Point
 
@@ -32,7 +31,8 @@ def outcome_lanes(therapy: Therapy, start: datetime, end: datetime) -> Sequence[
 
 def _lane(checks: list[Check], several: bool) -> Lane:
     instrument = alliance.instrument(checks[0].scale)
-    name = title_of(instrument.id)
+    # The margin of the chart holds a short name; the whole one stands on the page of the answers.
+    name = instrument.id.upper()
     if several:
         who = checks[0].participant.card.shown_name
         name = _("{scale}, {who}").format(scale=name, who=who)
