@@ -134,3 +134,11 @@ def test_it_is_thrown_away(anna, knock, send, now) -> None:
 
     assert answer["Location"] == "/decisions/"
     assert not Weighing.objects.exists()
+
+
+def test_both_pages_say_that_it_does_not_lie_in_the_vault(anna, knock, with_dana) -> None:
+    browser = knock(anna.user)
+
+    for address in (APART, reverse("codes:weigh", args=[with_dana.pk])):
+        page = browser.get(address).content.decode()
+        assert "not in your vault: whoever runs the server with its keys could read it" in page

@@ -80,6 +80,49 @@ def test_other_figures_stay() -> None:
     )
 
 
+HOME = Known("30 Elm Row, Bristol", "a place")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We began at 09:30 and ended at 10:12.",
+        "It ended at 9.30 pm, or 21:30:15.",
+        "She stayed 30 minutes, for 30 euros.",
+        "A 30-year-old woman; her brother is 30.",
+        "It was 0.30 of 1:30.",
+    ],
+)
+def test_a_house_number_takes_nothing_out_of_times_ages_and_sums(text: str) -> None:
+    assert told(text, HOME) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("She lives at 30 Elm Row now.", "She lives at a place now."),
+        ("It is 30 elm, not Elm 30.", "It is a place, not a place 30."),
+        ("She left 30 Elm Road at 09:30.", "She left a place Road at 09:30."),
+    ],
+)
+def test_a_house_number_goes_with_its_road(text: str, instead: str) -> None:
+    assert told(text, HOME) == instead
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "instead"),
+    [
+        ("1987", "Born in 1987.", "Born in X."),
+        ("214", "Room 214; at 2:14, for 2140 days.", "Room X; at 2:14, for 2140 days."),
+        ("42", "As 42 said at 09:42, after 42:10.", "As X said at 09:42, after 42:10."),
+        ("10-15", "At 10:15, or 10-15, or 10 15 14.", "At 10:15, or X, or X 14."),
+        ("15:20", "At 15:20, not 15-20 or 15:201.", "At X, not 15-20 or 15:201."),
+    ],
+)
+def test_a_figure_on_record_is_replaced_whole(number: str, text: str, instead: str) -> None:
+    assert told(text, Known(number, "X")) == instead
+
+
 def test_an_e_mail_address_and_its_name() -> None:
     known = Known("d.w1984@mail.example", "an e-mail address", parts=False)
 
@@ -134,6 +177,28 @@ def test_what_tells_in_a_free_text() -> None:
     text = "The interpreter Karim, at Bristol Royal. Room 214; ask k.x@y.example, not before noon."
 
     assert tell_tale(text) == ["Karim", "Bristol", "Royal", "214", "k.x@y.example"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we meet at 14:30, or 10am, or 14.30",
+        "a 50-minute session, 10-15 minutes of it to arrive",
+        "tell me 48h or 24-hours ahead; 50min cost 60.00",
+        "a 34-year-old with two of 12",
+    ],
+)
+def test_times_lengths_and_ages_in_a_free_text_tell_nobody(text: str) -> None:
+    assert tell_tale(text) == []
+
+
+def test_what_stands_in_the_terms_takes_nothing_out_of_a_clock_time() -> None:
+    terms = "a 50-minute session from 2025-09-30, 10-15 minutes late at most, room 214"
+    known = [Known(word, "[left out]", loose=False) for word in tell_tale(terms)]
+
+    assert told("At 09:30 in 214, until 10:15 or 9:50; she is 50.", *known) == (
+        "At 09:30 in [left out], until 10:15 or 9:50; she is 50."
+    )
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,41 @@ def _to_the_enquiry(phone: Any) -> None:
     assert there in phone.url
 
 
+def test_going_back_from_an_answer_finds_the_page(page: Any, live_server: Any, therapist: Any):
+    here = f"{live_server.url}/is-this-ok/"
+    page.goto("/what-is-usual/friends/")
+    page.get_by_role("button", name="My therapist invited me to a party").click()
+    expect(page.get_by_role("heading", name="Whom to turn to")).to_be_visible()
+    expect(page).to_have_title("Is this OK? · Holdfast")
+    page.get_by_label("Somewhere else?").select_option("US")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", name="Where to find them: United States")).to_be_visible()
+
+    page.get_by_role("link", name="Help").first.click()
+    page.wait_for_url("**/help/")
+    for _step in range(2):
+        page.go_back()
+        expect(page.get_by_role("heading", name="What others ask")).to_be_visible()
+        assert page.url == here
+    page.go_back()
+    expect(page.get_by_role("heading", name="Can my therapist be my friend?")).to_be_visible()
+    assert page.context.cookies() == []
+
+
+def test_words_and_answers_leave_one_page_to_go_back_to(page: Any, therapist: Any):
+    page.goto("/is-this-ok/")
+    page.get_by_label("What happened?").fill("my therapist hugged me")
+    page.get_by_role("button", name="Look it up").click()
+    page.get_by_role("region", name="Is it one of these?").get_by_role("button").first.click()
+    expect(page.get_by_role("heading", name="What is usual", exact=True)).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    page.go_back()
+    expect(page.get_by_label("What happened?")).to_have_value("")
+    page.go_forward()
+    expect(page.get_by_label("What happened?")).to_have_value("")
+
+
 def test_nothing_runs_out_of_a_small_phone(page: Any, therapist: Any) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     for address in [*OPEN, f"/choose-a-therapist/{therapist.pk}/"]:

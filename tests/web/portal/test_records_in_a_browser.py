@@ -59,6 +59,26 @@ def test_reads_says_not_so_and_takes_everything(phone, framed, dana) -> None:
     assert "We agreed to go on that day." in page
 
 
+def test_what_is_seldom_read_is_folded_on_a_phone(phone, framed, dana) -> None:
+    browser_sign_in(phone, dana)
+    phone.goto("/your-records/")
+    expect(phone.get_by_role("link", name="Who opened it")).to_be_visible()
+    kept = phone.get_by_text("A concern you raised")
+    expect(kept).to_be_hidden()
+    foot = phone.get_by_role("contentinfo").bounding_box()
+    assert foot is not None
+    assert foot["y"] < 2.2 * 740, "two screens, and not four and a half"
+
+    phone.get_by_role("heading", name="What is kept, and for how long").click()
+    expect(kept).to_be_visible()
+
+
+def test_a_visitor_finds_it_open(phone, transactional_db) -> None:
+    phone.goto("/your-records/")
+    expect(phone.get_by_text("A concern you raised")).to_be_visible()
+    expect(phone.get_by_text("reads the record of your work.")).to_be_visible()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 375, 320])
 def test_axe_finds_nothing(page, framed, dana, width: int) -> None:

@@ -51,6 +51,13 @@ def test_it_works_from_the_six_words_to_the_confirmed_paper(alice, browser: Clie
     assert actions.unlock(made, offer[1], now=made.made_at)
 
 
+def test_it_says_beforehand_what_can_be_seen_of_each_piece(browser: Client) -> None:
+    page = browser.get("/vault/make/").content.decode()
+
+    assert "Each piece shows what kind it is" in page
+    assert "A journal shows even the minute." in page
+
+
 def test_the_half_in_the_cookie_is_hidden_from_scripts_and_other_sites(browser, vault) -> None:
     cookie = open_it(browser).cookies[keys.COOKIE]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 from holdfast.web.consultation.days import without_days
@@ -44,6 +45,9 @@ TITLE = r"(?:the\s+)?(?:(?:mr|mrs|ms|mx|miss|dr|prof)\.?\s+)?"
 TOGETHER = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 SHORTEST_LOOSE = 3
 PHONE_TAIL = 7
+SHORTEST_FIGURE = 3
+# Hours, minutes and sums: told with letters, they still tell nothing of anybody.
+AMOUNT = re.compile(r"\d{1,3}(?:am|pm|a|p|h|hrs?|min|mins|st|nd|rd|th|s|k|eur|usd|gbp)")
 SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:\n])[\"”’')]*\s*[\"“„‘'(–-]*\s*$")
 
 
@@ -61,10 +65,20 @@ def tell_tale(text: str) -> list[str]:
     for word in WORD_WITH_MARKS.findall(text):
         word = word.strip(".'’-+")
         is_name = word[:1].isupper() and fold(word) not in ordinary() and len(word) > 1
-        has_number = len(word) > 2 and sum(c.isdigit() for c in word) >= 2
-        if is_name or has_number or "@" in word:
+        if is_name or _numbers_somebody(word) or "@" in word:
             found.append(word)
     return list(dict.fromkeys(found))
+
+
+def _numbers_somebody(word: str) -> bool:
+    """Whether a word holds a number of somebody or something: no clock time, length or age."""
+    parts = WORD.findall(fold(word))
+    return any(
+        len(part) >= SHORTEST_FIGURE
+        and sum(c.isdigit() for c in part) >= 2
+        and not AMOUNT.fullmatch(part)
+        for part in parts
+    )
 
 
 def fold(text: str) -> str:
@@ -139,6 +153,9 @@ def _ways_to_write(one: Known) -> Iterator[tuple[str, bool]]:
         yield digits, True
         return
     words = WORD.findall(whole)
+    if ":" in whole and digits == "".join(words):  # a clock time is looked for as it stands
+        yield whole, True
+        return
     if len(words) > 1 or "@" in whole:
         yield " ".join(words), one.loose
     if "@" in whole:
@@ -148,10 +165,26 @@ def _ways_to_write(one: Known) -> Iterator[tuple[str, bool]]:
     for joined in whole.split():  # a double name goes before its parts
         if len(parts := WORD.findall(joined)) > 1:
             yield " ".join(parts), one.loose
+    yield from ((pair, one.loose) for pair in _house_numbers(words))
     for word in words:
-        if len(word) > 1 or _runs_together(word):
+        if _tells_alone(word, words):
             is_plain = word in ordinary() or len(word) < SHORTEST_LOOSE
             yield word, one.loose and not is_plain
+
+
+def _house_numbers(words: list[str]) -> Iterator[str]:
+    """Yield each short figure with the word beside it, as in "12 Elm" and "Elmweg 12"."""
+    for first, second in pairwise(words):
+        figure, other = (first, second) if first.isdigit() else (second, first)
+        if figure.isdigit() and not other.isdigit() and other not in ordinary():
+            yield f"{first} {second}"
+
+
+def _tells_alone(word: str, words: list[str]) -> bool:
+    """Whether one word of a value tells by itself: a short figure could be any hour or age."""
+    if word.isdigit() and len(words) > 1:
+        return len(word) >= SHORTEST_FIGURE
+    return len(word) > 1 or _runs_together(word)
 
 
 def _one_of(value: str, number: int) -> str:
@@ -159,10 +192,17 @@ def _one_of(value: str, number: int) -> str:
         # The last digits are the same with and without the code of the country.
         tail = r"[\s().\-/]*".join(value[-PHONE_TAIL:])
         return rf"(?P<g{number}>(?<!\d)[+(]?(?:\d[\s().\-/]*){{0,12}}{tail}(?!\d))"
-    inner = r"[\W_]*".join(re.escape(word) for word in value.split())
+    between = r"[\s().\-/]*" if _is_figure(value) else r"[\W_]*"
+    inner = between.join(re.escape(word) for word in value.split())
+    if _is_figure(value):  # no piece of a clock time or of a longer figure
+        return rf"(?<![^\W_])(?<!\d:)(?P<g{number}>{inner}s?)(?![^\W_])(?!:\d)"
     if _runs_together(value):
         return f"(?P<g{number}>{inner})"
     return rf"(?<![^\W_]){TITLE}(?P<g{number}>{inner}s?)(?![^\W_])"
+
+
+def _is_figure(value: str) -> bool:
+    return value.replace(" ", "").isdigit()
 
 
 def _runs_together(value: str) -> bool:

@@ -18,6 +18,7 @@ from holdfast.web.endings.models import (
     EndingPlan,
     Erasing,
     LegalHold,
+    Marker,
     Will,
 )
 from holdfast.web.practice.actions.forgetting import erases
@@ -31,6 +32,7 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     plan = _plans([therapy]).get(therapy.pk)
     draft = EndingDraft.objects.filter(therapy=therapy).first()
     back = ComingBack.objects.filter(therapy=therapy, state=ComingBack.State.ASKED).first()
+    begins = therapy.state == Therapy.State.PLANNED
     lacking = getattr(plan, "lacking", False)
     context = {
         "therapy": therapy,
@@ -39,8 +41,15 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
         "last_on": plan.last_on if plan and not therapy.ended_on else None,
         "ended": therapy.ended_on,
         "back": back,
+        "may_be_marked": begins and _has_marks(therapy, reader),
     }
     return (Panel(_("Ending"), "endings/panel.html", context, weight=80),)
+
+
+def _has_marks(therapy: Therapy, reader: User) -> bool:
+    """Whether a therapist of this therapy has any mark to ask, whoever it was made of."""
+    mine = Marker.objects.filter(therapist__user=reader)
+    return mine.filter(therapist__assignments__therapy=therapy).exists()
 
 
 def _plans(therapies: Sequence[Therapy]) -> dict[uuid.UUID, EndingPlan]:

@@ -33,6 +33,13 @@ def is_former(participant: Participant, day: date) -> bool:
     return left or is_over(participant.therapy, day)
 
 
+def months_since_end(participant: Participant, day: date) -> int:
+    """Return how many whole months ago somebody's place in a therapy ended."""
+    ended = participant.until or participant.therapy.ended_on or day
+    months = (day.year - ended.year) * 12 + day.month - ended.month
+    return max(0, months - (day.day < ended.day))
+
+
 def former(therapy: Therapy, day: date) -> Former | None:
     """Return when a therapy ended and which contacts came later; None while it goes on."""
     if not is_over(therapy, day):

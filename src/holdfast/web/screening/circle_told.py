@@ -1,7 +1,7 @@
 """What a therapist is reminded of on Today about their own circle."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,12 @@ from holdfast.web.practice.seam import Told
 from holdfast.web.screening.models import Circle
 
 YEAR = timedelta(days=365)
+
+
+def looked_through_on(reader: User) -> date | None:
+    """Return when a therapist last went through their own circle as a whole."""
+    rows = Therapist.objects.filter(user=reader)
+    return rows.values_list("circle_look__looked_on", flat=True).first()
 
 
 def told_of_circle(reader: User, now: datetime) -> Sequence[Told]:

@@ -51,6 +51,12 @@ def forget_files(*, now: datetime) -> None:
     circle.forget_old_books(now)
 
 
+@job("screening.coming_back")
+def coming_back(*, now: datetime, participant: str) -> None:
+    """Look for ties between a former client who asks to come back and their therapists."""
+    again.look_for(participant, now=now)
+
+
 @job("screening.again", every=timedelta(minutes=10))
 def look_again(*, now: datetime) -> None:
     """Look for ties between clients and their therapists that nobody has looked for yet."""

@@ -1,11 +1,15 @@
 """Somebody a client speaks of: found in silence, told to the desk, read by the therapist alone."""
 
+import random
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
 from holdfast.web.practice.models import Card, Notice
+from holdfast.web.running.demonstration import build, spoken
+from holdfast.web.running.demonstration.story import Story
 from holdfast.web.screening.actions import again, mentioning, telling
 from holdfast.web.screening.models import Finding, Mentioned, Node, Tie
 from holdfast.web.screening.told import ToldOf
@@ -83,7 +87,9 @@ def test_the_therapist_notes_somebody_and_erases_them(anna, therapy, now, knock)
     browser = knock(anna.user)
     sent(browser, _page(therapy), name="Robin Vale", relation="partner", born="1979", where="Leeds")
     row = Mentioned.objects.get()
-    assert "Robin Vale" in browser.get(_page(therapy)).content.decode()
+    page = browser.get(_page(therapy)).content.decode()
+    assert "Robin Vale" in page
+    assert f'<a href="{reverse("home:relationship", args=[therapy.pk])}">' in page
     assert Tie.objects.filter(mentioned=row).count() == 2
 
     sent(browser, reverse("screening:forget_mentioned", args=[row.pk]))
@@ -139,3 +145,16 @@ def test_the_page_asks_the_same_of_many(anna, therapy, now, knock) -> None:
         _mention(therapy, now, ToldOf(name, "friend"))
 
     assert queries(browser, _page(therapy)) == few
+
+
+def test_the_demonstration_shows_some(anna, therapy, now, knock, desk) -> None:
+    place = therapy.participants.clients().with_cards().get()
+    declared(anna, now, given_name="Harriet", surname="Loxley", date_of_birth="1976")
+    story = Story(random.Random(build.SEED), build.monday(now.date()))
+    life = SimpleNamespace(clients=("Dana Whitfield",))
+    story.told = [SimpleNamespace(life=life, clients=[place], user=anna.user)]  # type: ignore[list-item]
+    spoken.speak_of(story)
+
+    page = knock(anna.user).get(_page(therapy)).content.decode()
+    assert [who.name for _days, who in spoken.PEOPLE if who.name not in page] == []
+    assert _look(now) == 1

@@ -4,17 +4,28 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from holdfast.codes import shipped
 from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.requests import Request
+from holdfast.web.codes.asking import is_known
 from holdfast.web.codes.duties import CONSULTING, SUPERVISING, duties
 from holdfast.web.consultation.countersigned import to_countersign
 from holdfast.web.consultation.minutes import Sat, Total, totals
 from holdfast.web.consultation.models import Seat, Task
 from holdfast.web.consultation.naming import not_naming
-from holdfast.web.practice.models import SupervisionAgreement, Therapy
+from holdfast.web.consultation.required import (
+    Asked,
+    Attended,
+    Month,
+    asked_by,
+    by_month,
+    last_months,
+)
+from holdfast.web.practice.models import SupervisionAgreement, Therapist, Therapy
 from holdfast.web.practice.models.staff import in_force
 
 from .fetching import ASKED, agreements_of, therapist_of
@@ -33,17 +44,34 @@ def supervision(request: Request) -> HttpResponse:
         _shown(a, seats, by_agreement.get(a.pk, []), request) for a in agreements_of(request)
     ]
     peer = [s for s in seats if s.agreement_id is None]
+    me = therapist_of(request.user)
     context = {
         "agreements": agreements,
         "peer": peer[:RECENT],
         "peer_totals": by_agreement.get(None, []),
-        "may_note": bool(agreements) or therapist_of(request.user) is not None,
+        "may_note": bool(agreements) or me is not None,
         "waiting": len(to_countersign(request.user, request.now)),
-        "duties": duties(
-            therapist_of(request.user), request.now.date(), (*CONSULTING, *SUPERVISING)
-        ),
+        "duties": duties(me, request.now.date(), (*CONSULTING, *SUPERVISING)),
+        "required": _required(me, seats, request.now) if me else [],
     }
     return render(request, "consultation/supervision.html", context)
+
+
+def _required(
+    me: Therapist, seats: Sequence[Seat], now: datetime
+) -> list[tuple[Asked, list[Month]]]:
+    """Hold the minutes of a supervisee against what the bodies of their codes ask for."""
+    on, library = now.date(), shipped()
+    known = [code for code in me.codes if is_known(library, code, on)]
+    asked = asked_by({library.choose(code, on).edition.family for code in known})
+    if not asked:
+        return []
+    since = last_months(on)[-1]
+    own = [s.sitting for s in seats if s.therapist_id == me.pk and s.sitting.on >= since]
+    everybody = Seat.objects.filter(sitting__in=own).values_list("sitting").annotate(n=Count("pk"))
+    there = dict(everybody.order_by())
+    sat = [Attended(one.on, one.kind, one.minutes, there[one.pk]) for one in own]
+    return [(each, by_month(each, sat, on)) for each in asked]
 
 
 def _sat(seat: Seat) -> Sat:

@@ -25,6 +25,7 @@ from holdfast.web.practice.models import (
     Therapist,
     Therapy,
 )
+from holdfast.web.screening.actions.again import have_looked
 
 # Which situation of the codes a kind of request is put as; for some it is only the nearest.
 SITUATIONS = {
@@ -164,6 +165,7 @@ def ask_to_come_back(
     if asks.state == ComingBack.State.ASKED:
         told = therapists_of(participant.therapy, now)
         tell(told, Notice.Kind.COMES_BACK, now=now, therapy=participant.therapy)
+        have_looked(participant, now=now)
     return asks
 
 

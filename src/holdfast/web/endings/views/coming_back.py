@@ -12,11 +12,12 @@ from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.endings.actions import after
-from holdfast.web.endings.former import is_former
+from holdfast.web.endings.former import is_former, months_since_end
 from holdfast.web.endings.forms.after import FULL, ROOM, AnswerComeBackForm, ComeBackForm
 from holdfast.web.endings.forms.plans import SureForm
 from holdfast.web.endings.models import ComingBack
 from holdfast.web.practice.models import Participant
+from holdfast.web.screening.circle_told import looked_through_on
 
 from .fetching import me
 
@@ -137,6 +138,8 @@ def answer(request: Request, asks_id: UUID) -> HttpResponseBase:
         "words": row.text("words"),
         "full": FULL,
         "up": reverse("endings:coming_back"),
+        "months": months_since_end(row.participant, request.now.date()),
+        "circle_on": looked_through_on(request.user),
         "weigh_url": reverse("endings:asked", args=[row.therapy_id]),
     }
     return form.once(request, act) or form.page(request, "endings/answer.html", context)

@@ -19,6 +19,7 @@ from holdfast.web.running.demonstration import (
     practice,
     profiles,
     records,
+    spoken,
     tell,
 )
 from holdfast.web.running.demonstration.enquiries import ask_for_therapists
@@ -56,6 +57,7 @@ def build(seed: int, last: date, say: Progress) -> Story:
     act_in_order([*streams, decisions.decide(story)], _evening(story))
     ask_for_therapists(story, told)
     alliance.answer_checks(story)
+    spoken.speak_of(story)
     circles.declare_circles(story)
     concerns.raise_and_write(story)
     endings.tell_endings(story)

@@ -14,15 +14,18 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from holdfast.screening.graph import Way
+from holdfast.web.jobs.models import enqueue
 from holdfast.web.practice.actions.notices import tell
 from holdfast.web.practice.models import Assignment, Notice, Participant, Therapist
 from holdfast.web.practice.models.staff import in_force
 from holdfast.web.screening import graph, index
 from holdfast.web.screening.actions.checking import keep
 from holdfast.web.screening.actions.desk import people_at_the_desk
+from holdfast.web.screening.actions.ties import link
 from holdfast.web.screening.models import Node, Screened
 
 AT_ONCE = 100
+THERAPIES = ("client", "former_client")
 
 
 def look(*, now: datetime) -> int:
@@ -36,8 +39,43 @@ def look(*, now: datetime) -> int:
         for node, therapist in waiting
         if therapist in therapists
     )
+    _tell_desk(new, now)
+    return new
+
+
+def _tell_desk(new: int, now: datetime) -> None:
     if new:
         tell(people_at_the_desk(), Notice.Kind.FOR_THE_DESK, now=now)
+
+
+def have_looked(former: Participant, *, now: datetime) -> None:
+    """Have the worker search anew for a former client who asks to come back.
+
+    Always, and before anybody answers: that it is done says nothing of what is found.
+    """
+    enqueue("screening.coming_back", due_at=now, participant=former.pk)
+
+
+@transaction.atomic
+def look_for(participant_id: str, *, now: datetime) -> int:
+    """Search for ties between a former client and their therapists; returns how many are new.
+
+    After an end nobody is looked at by `look`, so what came about since then is news.
+    """
+    rows = Participant.objects.clients().select_related("card__key")
+    former = rows.filter(pk=participant_id).first()
+    if former is None:
+        return 0
+    index.put_staff(now)
+    node = index.put(former.card, now)
+    if not node.linked:
+        link(node, now=now)
+    therapists = {t: n for n, t in graph.therapist_nodes(now.date()).items()}
+    theirs = Assignment.objects.filter(in_force(now.date()), therapy=former.therapy_id)
+    ids = set(theirs.values_list("therapist", flat=True))
+    asked = [(at, t) for t, at in therapists.items() if t.pk in ids]
+    new = sum(_screen(node, at, therapist, now=now) for at, therapist in asked)
+    _tell_desk(new, now)
     return new
 
 
@@ -85,5 +123,6 @@ def _telling(ways: list[Way], node: Node) -> Iterator[Way]:
         Node.objects.filter(card__participant__therapy__in=own).values_list("pk", flat=True)
     )
     for way in ways:
-        if not (way.steps and way.steps[-1].kind == "client" and way.steps[-1].source in together):
+        last = way.steps[-1] if way.steps else None
+        if not (last and last.kind in THERAPIES and last.source in together):
             yield way

@@ -1,5 +1,6 @@
 // What every page has: the warning before idle sign-off, and leaving quickly. All of it is extra:
 // without script the server still signs off, and the link still leaves.
+import { answerInPlace } from "./asks.js";
 import { keepDrafts } from "./drafts.js";
 import { watchIdle } from "./idle.js";
 
@@ -7,6 +8,7 @@ const dialog = document.getElementById("idle");
 if (dialog) watchIdle(dialog);
 
 keepDrafts();
+answerInPlace();
 
 for (const link of document.querySelectorAll("[data-leave]")) {
   link.addEventListener("click", (event) => {
