@@ -64,7 +64,7 @@ def test_mistakes_lose_nothing(knock, lead, send, fields, says) -> None:
     [
         (b"a: &x [1]\nb: *x", "refers to itself"),
         (b"\xff\xfe\x00", "not YAML"),
-        (b"[" * 20_000, "not YAML"),
+        (b"a:\n- " + b"[" * 20_000, "Line 2 lies deeper"),
         (b"x" * 70_000, "too large"),
         (b"just words", "no text pack"),
         (b"items: {a: 1}", "no text pack"),
