@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.models import CLIENTS_SIDE, User
+from holdfast.web.portal.actions import permitting
 from holdfast.web.portal.models import Release, Request, Statement
 from holdfast.web.practice.models import Participant, Therapy
 from holdfast.web.practice.models.staff import in_force
@@ -92,7 +93,14 @@ def told(reader: User, now: datetime) -> Sequence[Told]:
         )
         for r in late.values_list("pk", flat=True)
     ]
-    return found
+    return [*found, *_recorded_over(places)]
+
+
+def _recorded_over(places: Sequence[Participant]) -> Sequence[Told]:
+    """Ask a client whether an answer from paper is theirs that is not what they said here."""
+    said = _("Your therapist wrote down an answer of yours from paper. Please look if it is right.")
+    rows = permitting.recorded_over(places)
+    return [Told(said, reverse("portal:permit", args=[row.release_id])) for row in rows]
 
 
 def copy(person: Participant, reader: User) -> Sequence[CopyPart]:
