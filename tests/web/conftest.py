@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _needs_database(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
-    named = {"db", "transactional_db", "live_server", "django_db_setup"} & set(fixtures)
+    named = {"db", "transactional_db", "live_server", "django_db_setup", "place"} & set(fixtures)
     return bool(named) or item.get_closest_marker("django_db") is not None
 
 
