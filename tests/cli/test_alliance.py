@@ -488,3 +488,13 @@ def test_something_that_is_no_text_pack(tmp_path: Path):
     done = run("score", "srs", responses(tmp_path, "1,2,3,4", "9,8,7,7"), "--text", str(pack))
 
     assert "pack.yaml is not a text pack" in done.output
+
+
+def test_a_text_pack_without_end_names_its_line(tmp_path: Path):
+    pack = tmp_path / "pack.yaml"
+    pack.write_text("title: a\nitems: " + "[" * 30_000, encoding="utf-8")
+
+    done = run("score", "srs", responses(tmp_path, "1,2,3,4", "9,8,7,7"), "--text", str(pack))
+
+    assert done.exit_code == 1
+    assert "pack.yaml:2: this is nested too deeply" in done.output

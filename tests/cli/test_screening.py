@@ -264,6 +264,15 @@ def test_a_model_file_that_is_none(folder: Path) -> None:
     assert "this is not a screening model" in result.output
 
 
+def test_a_model_file_without_end_names_its_line(folder: Path) -> None:
+    (folder / "model.yaml").write_text("schema: a\nmore:\n- " + "[" * 30_000)
+
+    result = screen(folder, "--model", str(folder / "model.yaml"))
+
+    assert result.exit_code == 1
+    assert "model.yaml:3: this is nested too deeply" in result.output
+
+
 @pytest.mark.parametrize("command", ["screen", "screen-train"])
 def test_the_schema(command: str) -> None:
     result = CliRunner().invoke(main, [command, "--schema"])

@@ -76,6 +76,28 @@ def test_a_slip_is_named_with_file_and_line(
     assert mine[0].line == 0 or abs(mine[0].line - line) <= 12
 
 
+@pytest.mark.parametrize(
+    ("slip", "says"),
+    [
+        ("[" * 40_000, "nested too deeply"),
+        ("\n" + "- " * 40_000, "nested too deeply"),
+        ("&a [*a]", "refers to itself"),
+        ("\0", "this is not YAML"),
+    ],
+)
+def test_no_file_takes_the_reader_down(changed: Change, slip: str, says: str) -> None:
+    folder = changed("acts.yaml", "schema:", f"more: {slip}\nschema:")
+    sound = (SMALL / "acts.yaml").read_text()
+
+    with pytest.raises(BrokenData) as error:
+        load(folder)
+
+    said = next(p for p in error.value.problems if says in p.says)
+    assert said.file == "small/acts.yaml"
+    line = sound[: sound.find("schema:")].count("\n") + 1
+    assert said.line in (0, line, line + 1)
+
+
 def test_all_slips_are_shown_at_once(changed: Change) -> None:
     changed(CODE, "rank: code", "rank: bible")
     folder = changed("acts.yaml", "title: A romance", "titel: A romance")

@@ -57,7 +57,7 @@ def _with_sample(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, bool]]
 
 def _needs_database(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
-    named = {"db", "transactional_db", "live_server", "django_db_setup"} & set(fixtures)
+    named = {"db", "transactional_db", "live_server", "django_db_setup", "place"} & set(fixtures)
     return bool(named) or item.get_closest_marker("django_db") is not None
 
 

@@ -24,6 +24,7 @@ from holdfast.alliance import (
 from holdfast.alliance import score as score_answers
 from holdfast.alliance.words import answers_in_words
 from holdfast.cli.alliance_answer import refuse_to_overwrite
+from holdfast.plain_yaml import TooDeep, line_of, look_over
 
 SCHEMA = "holdfast/responses/1"
 ANSWER_SCHEMA = "holdfast/scores/1"
@@ -212,10 +213,14 @@ def _answer(item: int, cell: str, layout: _Layout) -> float | None:
 
 def _text_pack(path: Path, which: Instrument) -> TextPack:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        look_over(text)
+        data = yaml.safe_load(text)
         if not isinstance(data, dict):
             raise ValueError(f"{path.name} is not a text pack; `--schema` prints what one holds.")
         return read_text(data, which)
+    except TooDeep as error:
+        raise click.ClickException(f"{path}:{line_of(error)}: {error.problem}") from error
     except (yaml.YAMLError, ValueError) as error:
         raise click.ClickException(str(error)) from error
 

@@ -17,6 +17,7 @@ import yaml
 from holdfast.cli.screening_batch import duckdb_engine, sized, spark_engine, write_table
 from holdfast.cli.screening_files import COLUMNS, Notices, read_people
 from holdfast.cli.screening_index import build, frequencies, open_index, people, postings
+from holdfast.plain_yaml import TooDeep, line_of, look_over
 from holdfast.screening import (
     Evidence,
     Model,
@@ -124,8 +125,12 @@ def load_model(path: Path | None) -> Model:
     if path is None:
         return default_model()
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        look_over(text)
+        data = yaml.safe_load(text)
         return model_from(data if isinstance(data, dict) else {})
+    except TooDeep as error:
+        raise click.ClickException(f"{path}:{line_of(error)}: {error.problem}") from error
     except (ValueError, TypeError, yaml.YAMLError) as error:
         raise click.ClickException(f"{path}: {error}") from error
 

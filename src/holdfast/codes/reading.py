@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from holdfast.codes.facts import choose, show
+from holdfast.plain_yaml import TooDeep, line_of, look_over
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,9 @@ class Reader:
 
     def text_of_file(self, text: str, schema: str, name: str) -> Item:
         """Read the text of a file called `name`."""
-        try:
-            node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 0
-            self.problems.append(Problem(name, line, f"this is not YAML: {error.problem}"))
+        item = self._whole(text, name)
+        if item is None:
             return Item({}, name, 0)
-        item = self._item(node, name) if node else Item({}, name, 1)
         if not isinstance(item.value, dict):
             self.wrong(item, f"the file must begin with schema: {schema}")
             return Item({}, name, 1)
@@ -92,6 +89,23 @@ class Reader:
             told = "no schema" if said is None else f"the schema {said.value}"
             self.wrong(said or item, f"the file names {told}; write schema: {schema}")
         return item
+
+    def _whole(self, text: str, name: str) -> Item | None:
+        """The items of a file, or None where it cannot be read; what is wrong is noted."""
+        try:
+            look_over(text)
+            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+            return self._item(node, name) if node else Item({}, name, 1)
+        except TooDeep as error:
+            says, line = str(error.problem), line_of(error)
+        except yaml.MarkedYAMLError as error:
+            says, line = f"this is not YAML: {error.problem}", line_of(error)
+        except yaml.YAMLError as error:
+            says, line = f"this is not YAML: {error}", 0
+        except RecursionError:
+            says, line = "a part of this file refers to itself (& and *)", 0
+        self.problems.append(Problem(name, line, says))
+        return None
 
     def _item(self, node: yaml.Node, file: str) -> Item:
         line = node.start_mark.line + 1

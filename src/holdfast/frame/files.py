@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from holdfast.plain_yaml import TooDeep, line_of, look_over
+
 from .form import InvalidForm, Problem
 from .terms import Agreement, read_agreement, write_agreement
 
@@ -56,14 +58,24 @@ _Loader.add_implicit_resolver(
 def load(text: str) -> list[Any]:
     """Return the documents of a YAML text; InvalidForm if it is not YAML."""
     try:
+        _look_over(text)
         return list(yaml.load_all(text, Loader=_Loader))
     except yaml.MarkedYAMLError as wrong:
-        line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
+        line = line_of(wrong) or 1
         raise InvalidForm((Problem(f"line {line}", None, f"{wrong.problem}."),)) from None
     except RecursionError:
         raise InvalidForm((Problem("", None, "this is nested too deeply."),)) from None
     except (yaml.YAMLError, ValueError) as wrong:
         raise InvalidForm((Problem("", None, f"this is not YAML: {wrong}."),)) from None
+
+
+def _look_over(text: str) -> None:
+    try:
+        look_over(text)
+    except TooDeep:
+        raise
+    except yaml.YAMLError:
+        return  # the loader finds it too, and says it in the words known from it
 
 
 def load_agreements(text: str) -> tuple[Agreement, ...]:

@@ -58,6 +58,45 @@ def test_nothing_is_wider_than_a_small_phone(open_page, dana, place) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+@pytest.mark.parametrize("width", [320, 375])
+def test_the_answers_to_a_statement_stand_in_one_row(open_page, dana, place, width: int) -> None:
+    phone = {"viewport": {"width": width, "height": 740}}
+    page = open_page(dana, reverse("alliance:answer", args=[place.pk, "check"]), **phone)
+    sizes = page.evaluate(
+        """[...document.querySelectorAll('.scale.row label')].map(it =>
+           [it.offsetTop, it.offsetWidth, it.offsetHeight, it.scrollWidth - it.clientWidth])"""
+    )
+
+    assert len(sizes) == 35
+    assert len({top for top, *_rest in sizes[:5]}) == 1
+    assert all(min(wide, high) >= 44 and hidden <= 0 for _top, wide, high, hidden in sizes)
+    assert page.evaluate("document.documentElement.scrollHeight") < 2300
+
+
+def test_letters_twice_as_large_put_the_answers_below_each_other(open_page, dana, place) -> None:
+    narrow = {"viewport": {"width": 280, "height": 740}}
+    page = open_page(dana, reverse("alliance:answer", args=[place.pk, "check"]), **narrow)
+    tops = page.evaluate(
+        "[...document.querySelectorAll('.scale.row label')].slice(0, 5).map(it => it.offsetTop)"
+    )
+
+    assert len(set(tops)) == 5
+    assert page.evaluate("document.documentElement.scrollWidth") == 280
+
+
+def test_the_check_is_answered_with_the_keys(open_page, dana, place) -> None:
+    page = open_page(dana, reverse("alliance:answer", args=[place.pk, "check"]))
+    page.locator("input[name=item_1]").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+
+    assert page.locator("input[name=item_1]:checked").input_value() == "2"
+    assert page.locator("input[name=item_2]:checked").input_value() == "1"
+    assert page.get_by_role("radio", name="A little").first.is_checked()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(open_page, dana, alice, place, scheme: str) -> None:

@@ -1,11 +1,16 @@
 """Words that a practice may use: who vouched, what is refused, what they change."""
 
+from dataclasses import replace
+from unittest.mock import patch
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from holdfast import alliance
-from holdfast.web.alliance.models import AddedWords
+from holdfast.web.alliance.actions.answering import Place, ask
+from holdfast.web.alliance.forms.answers import AnswerForm
+from holdfast.web.alliance.models import AddedWords, Check
 
 pytestmark = pytest.mark.django_db
 SRS = alliance.instrument("srs")
@@ -36,6 +41,39 @@ def test_the_words_are_there_and_who_vouched(knock, lead, alice, place, send) ->
     assert handed.status_code == 200
 
 
+def test_words_for_two_ends_are_answered_with_a_number(
+    knock, lead, alice, dana, place, now, send
+) -> None:
+    send(knock(lead), adding(), **WORDS)
+    ask(Place(place, "srs", None), "portal", by=alice, now=now)
+    address = reverse("alliance:answer", args=[place.pk, "srs"])
+
+    page = knock(dana).get(address).content.decode()
+    assert "0: not at all" in page
+    assert "10: wholly" in page
+    assert 'for="id_item_1">Statement 1<' in page
+    send(knock(dana), address, item_1="7.5")
+    assert Check.objects.get().given().statements == {1: 7.5}
+
+
+@pytest.mark.parametrize(
+    ("answers", "shape"),
+    [
+        ("not at all\na little\nwholly", "row"),
+        ("no\nrather not\nperhaps\nrather\nyes\nvery much\nwholly", "list"),
+        ("not at all\nunwahrscheinlich\nhöchstwahrscheinlich\nunbedingt", "list"),
+        ("not at all\nI could see some of it, but not all the time and not well\nyes", "list"),
+    ],
+)
+def test_answers_stand_side_by_side_where_they_fit(answers: str, shape: str) -> None:
+    words = answers.split("\n")
+    pack = replace(alliance.text_for("check"), answers=tuple(words))
+    with patch("holdfast.web.alliance.forms.answers.text_for", return_value=pack):
+        form = AnswerForm(scale="check")
+
+    assert form.answers_in_a_row == (shape == "row")
+
+
 def test_without_words_it_is_keyed_in_from_paper_only(knock, alice, place) -> None:
     assert knock(alice).get(reverse("alliance:link", args=[place.pk, "srs"])).status_code == 404
     assert knock(alice).get(reverse("alliance:paper", args=[place.pk, "srs"])).status_code == 200
@@ -64,7 +102,7 @@ def test_mistakes_lose_nothing(knock, lead, send, fields, says) -> None:
     [
         (b"a: &x [1]\nb: *x", "refers to itself"),
         (b"\xff\xfe\x00", "not YAML"),
-        (b"[" * 20_000, "not YAML"),
+        (b"a:\n- " + b"[" * 20_000, "Line 2 lies deeper"),
         (b"x" * 70_000, "too large"),
         (b"just words", "no text pack"),
         (b"items: {a: 1}", "no text pack"),

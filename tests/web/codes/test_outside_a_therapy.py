@@ -102,6 +102,45 @@ def test_no_page_that_gathers_shows_it(anna, with_dana, now) -> None:
     assert [one["row"].pk for one in panel.context["signed"]] == [ordinary.pk]
 
 
+def test_its_review_is_told_to_its_author_and_to_nobody_else(
+    anna, ben, lead, supervisor, cover, knock, now
+) -> None:
+    row = _signed(anna, now - timedelta(days=50))
+    _signed(anna, now)  # not due yet
+    said = "Something you decided and keep to yourself is due for its review."
+
+    (told,) = contributes.told(anna.user, now)
+    page = knock(anna.user).get("/today/").content.decode()
+
+    assert (told.words, told.url) == (said, f"/decisions/{row.pk}/")
+    assert said in page
+    assert "advice" not in page[page.index(said) : page.index("</li>", page.index(said))]
+    for other in (ben.user, lead, supervisor, cover):
+        assert contributes.told(other, now) == ()
+        assert said not in knock(other).get("/", follow=True).content.decode()
+
+
+def test_several_are_told_in_one_line_until_they_were_reviewed(
+    anna, now, django_assert_max_num_queries
+) -> None:
+    rows = [_signed(anna, now - timedelta(days=50)) for _ in range(3)]
+    anna.user.has("therapist")
+    with django_assert_max_num_queries(2):
+        (told,) = contributes.told(anna.user, now)
+    assert told.words.startswith("3 things you decided")
+    assert told.url == "/decisions/"
+
+    for row in rows:
+        actions.add(row, "review", "Still so.", by=anna.user, now=now)
+    assert contributes.told(anna.user, now) == ()
+
+
+def test_a_decision_about_a_therapy_is_no_private_one(with_dana, anna, now) -> None:
+    a_decision(with_dana, now - timedelta(days=50))
+
+    assert contributes.told(anna.user, now) == ()
+
+
 def test_the_audit_says_who_and_when_and_no_more(anna, now) -> None:
     row = _signed(anna, now)
     entries = Entry.objects.filter(

@@ -17,7 +17,7 @@ from holdfast.web.endings.models import Certificate, Erasing, LegalHold, Marker
 from holdfast.web.jobs import worker
 from holdfast.web.jobs.models import Job
 from holdfast.web.practice.actions.forgetting import reaching
-from holdfast.web.practice.models import Participant, Therapy
+from holdfast.web.practice.models import Notice, Participant, Therapy
 from holdfast.web.running import erasing as erasure
 from holdfast.web.running import outside
 from holdfast.web.screening.models import Finding
@@ -157,6 +157,98 @@ def test_what_nobody_agreed_to_or_a_hold_keeps_is_not_carried_out(full, alice, l
     with pytest.raises(ValidationError, match="legal hold"):
         erasure.carry_out(asked, now)
     assert Therapy.objects.filter(pk=full.pk).exists()
+
+
+def test_a_hold_put_on_after_somebody_agreed_ends_the_work_and_asks_anew(
+    full, alice, lead, now, knock
+) -> None:
+    asked = erasing.ask(full.participants.get(), "asked", by=alice, now=now)
+    erasing.agree(_waiting(lead, asked), by=lead, now=now)
+    hold = erasing.hold(full, "A court asks", by=alice, now=now)
+
+    worker.work(now)
+
+    job = Job.objects.get(kind="running.erase")
+    assert (job.state, job.error, job.attempts) == (Job.State.DONE, "held", 1)
+    assert Therapy.objects.filter(pk=full.pk).exists()
+    assert _waiting(lead, asked).held
+    assert (
+        "asked anew once it is lifted"
+        in knock(lead).get(reverse("endings:keeping")).content.decode()
+    )
+    decide = knock(lead).get(reverse("endings:decide", args=[asked.pk]), follow=True)
+    assert "A legal hold stands on it" in decide.content.decode()
+    assert "Agree: erase it now" not in decide.content.decode()
+
+    later = now + timedelta(days=300)
+    Notice.objects.all().delete()
+    erasing.lift(hold, by=alice, now=later)
+    worker.work(later)
+    assert Therapy.objects.filter(pk=full.pk).exists(), "nothing goes ahead by itself"
+    assert Notice.objects.get(user=lead).kind == Notice.Kind.ERASE_ASKED
+
+    erasing.agree(_waiting(lead, asked), by=lead, now=later)
+    worker.work(later)
+    assert not Therapy.objects.filter(pk=full.pk).exists()
+    assert Certificate.objects.get().agreed_by == lead.pk
+
+
+def test_a_hold_that_came_while_the_work_was_on_the_list_stops_it_too(
+    full, alice, lead, now
+) -> None:
+    """As if it had been put by a program that did not know of what was agreed to."""
+    asked = erasing.ask(full.participants.get(), "asked", by=alice, now=now)
+    erasing.agree(_waiting(lead, asked), by=lead, now=now)
+    row = LegalHold(therapy=full, since=now.date(), by=alice.pk)
+    row.seal(reason="A court asks")
+    row.save(force_insert=True)
+
+    worker.work(now)
+
+    assert Job.objects.get(kind="running.erase").error == "held"
+    assert Approval.objects.get().approved_at is None
+
+
+def test_alone_the_wait_begins_again_when_a_hold_is_lifted(sams, alice, now) -> None:
+    place = sams.participants.get()
+    place.therapy = sams
+    erasing.ask(place, "asked", by=alice, now=now)
+    hold = erasing.hold(sams, "A claim.", by=alice, now=now)
+    lifted = now + timedelta(days=30)
+
+    assert erasing.waiting(alice)[0].alone_from is None
+    assert erasing.put_in_force_what_waited(lifted) == 0
+    erasing.lift(hold, by=alice, now=lifted)
+    assert erasing.put_in_force_what_waited(lifted + timedelta(hours=71)) == 0
+    assert erasing.put_in_force_what_waited(lifted + timedelta(hours=72)) == 1
+
+
+def test_while_a_second_hold_stands_nothing_is_asked_anew(full, alice, lead, now) -> None:
+    asked = erasing.ask(full.participants.get(), "asked", by=alice, now=now)
+    holds = [erasing.hold(full, why, by=alice, now=now) for why in ("A claim.", "A court.")]
+    Notice.objects.all().delete()
+
+    erasing.lift(holds[0], by=alice, now=now)
+
+    assert _waiting(lead, asked).held
+    assert not Notice.objects.exists()
+
+
+def test_what_stopped_half_way_is_finished_at_the_next_try(
+    full, alice, lead, now, monkeypatch
+) -> None:
+    asked = erasing.ask(full.participants.get(), "asked", by=alice, now=now)
+    erasing.agree(_waiting(lead, asked), by=lead, now=now)
+    with monkeypatch.context() as broken:
+        broken.setattr(erasure, "erase", lambda *_: 1 / 0)
+        worker.work(now)
+    assert Job.objects.get(kind="running.erase").state == Job.State.WAITING
+    assert Therapy.objects.filter(pk=full.pk).exists()
+
+    worker.work(now + timedelta(hours=1))
+
+    assert Job.objects.get(kind="running.erase").state == Job.State.DONE
+    assert not Therapy.objects.filter(pk=full.pk).exists()
 
 
 def test_one_of_a_couple_is_erased_and_the_other_stays(anna, alice, lead, now) -> None:

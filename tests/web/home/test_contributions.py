@@ -21,6 +21,7 @@ SEAM = {
     "standing": ["now"],
     "told": ["reader", "now"],
     "copy": ["person", "reader"],
+    "clients_words": ["therapy"],
     "erase": ["person", "now"],
 }
 

@@ -12,9 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from holdfast.frame import reading_age
+from holdfast.web.accounts.models import Letter
+from holdfast.web.portal.actions import permitting
 from holdfast.web.portal.how_long import lines_for
 from holdfast.web.portal.laws import AccessLaw, InvalidLaws, access_law, access_laws
 from holdfast.web.portal.models import Permission, Release, Request, Statement, StatementAnswer
+from holdfast.web.practice.actions import people
 
 from . import raised as world
 from .test_my_copy import _hold, _part
@@ -307,6 +310,60 @@ def test_permission_on_paper_is_the_therapists_to_record(
     assert knock(ben.user).get(here).status_code == 404
     assert send(knock(alice), here, answer="yes").status_code == 302
     assert Permission.objects.get(participant=his).how == "paper"
+
+
+def test_yes_on_paper_over_somebodys_own_no_is_confirmed_and_told(
+    couple, knock, send, dana, sam, alice, now
+) -> None:
+    hers, his = couple
+    send(knock(dana), reverse("portal:shared_part", args=[hers.pk]))
+    release = Release.objects.get()
+    permit = reverse("portal:permit", args=[release.pk])
+    send(knock(sam), permit, answer="no")
+    here = reverse("portal:permitted_on_paper", args=[release.pk, his.pk])
+    told = "Your therapist wrote down an answer of yours from paper."
+
+    assert here in _text(knock(alice).get(reverse("portal:permissions", args=[release.pk])))
+    assert "signed in and said no on" in _text(knock(alice).get(here))
+    unsure = send(knock(alice), here, answer="yes")
+    assert unsure.status_code == 422
+    assert "Please confirm that this is so now" in unsure.content.decode()
+    assert not permitting.is_permitted(hers, now)
+
+    assert send(knock(alice), here, answer="yes", sure="on").status_code == 302
+    assert permitting.is_permitted(hers, now)
+    assert told in _text(knock(sam).get("/", follow=True))
+    assert told not in _text(knock(dana).get("/", follow=True))
+    page = _text(knock(sam).get(permit))
+    assert "You said no here." in page
+    assert "you said yes on paper" in page
+    assert reading_age(_plain(page)) <= 11
+
+    send(knock(sam), permit, answer="no")
+    assert told not in _text(knock(sam).get("/", follow=True))
+    assert not permitting.is_permitted(hers, now)
+
+
+def test_a_letter_says_that_something_is_there_where_an_address_is_safe(
+    couple, knock, send, dana, sam, alice, now
+) -> None:
+    hers, his = couple
+    send(knock(dana), reverse("portal:shared_part", args=[hers.pk]))
+    release = Release.objects.get()
+    people.add_contact_point(
+        his.card, by=alice, now=now, about=his.therapy, kind="email", value="sam@example.org",
+        safe_for=["account"],
+    )  # fmt: skip
+    paper = reverse("portal:permitted_on_paper", args=[release.pk, his.pk])
+
+    send(knock(alice), paper, answer="yes")
+    assert not Letter.objects.filter(kind="record").exists()
+    send(knock(sam), reverse("portal:permit", args=[release.pk]), answer="no")
+    send(knock(alice), paper, answer="yes", sure="on")
+
+    letter = Letter.objects.get(kind="record")
+    assert "There is something for you to read" in letter.text("body")
+    assert "paper" not in letter.text("body")
 
 
 def test_nobody_permits_for_somebody_else(couple, with_dana, knock, send, dana, sam, ben) -> None:

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from holdfast.web.running import erasing, guard
+
 from .conftest import Place
 
 BEGIN = """
@@ -57,6 +59,18 @@ call_command("audit", "verify")
 """
 
 
+OLDER = """
+call_command("migrate", "alliance", "zero", verbosity=0)
+call_command("backup", "--recipients", "Anna", "Ben")
+call_command("backup", "--to", "BACKUPS")
+call_command("migrate", verbosity=0)
+"""
+CHECKS = """
+from holdfast.web.alliance.models import Check
+print("checks", Check.objects.count())
+"""
+
+
 @pytest.mark.slow  # five processes, each of which has to start
 def test_a_restore_erases_again_whoever_was_erased_since(place: Place) -> None:
     folder = place.folder / "backups"
@@ -79,3 +93,51 @@ def test_a_restore_erases_again_whoever_was_erased_since(place: Place) -> None:
     assert "certificate True True" in again, "the restore wrote that it was done again"
     assert "markers 1" in again, "what her therapist's code asks about her is still known"
     assert "Erasures repeated:" in said
+
+
+@pytest.mark.slow
+def test_a_backup_of_an_older_version_is_brought_up_to_date_first(place: Place) -> None:
+    """As if the alliance had come later: an erasure looks through tables the backup lacks."""
+    folder = place.folder / "backups"
+    people, _backups = BEGIN.split('call_command("backup", "--recipients"')
+    printed = place.script(people + OLDER.replace("BACKUPS", str(folder)))
+    key = place.folder / "ben"
+    key.write_text(re.search(r"Ben: (\S+)", printed).group(1))  # type: ignore[union-attr]
+    place.script(ERASE)
+    backup = next(folder.glob("*.backup"))
+
+    said = place.run("restore", str(backup), "--key-file", str(key)).stdout
+    read = place.script(READ + CHECKS)
+
+    assert "people ['Sam Okoro']" in read
+    assert "certificate True True" in read
+    assert "destroyed 2" in read
+    assert "as they were written" in read
+    assert "checks 0" in read, "the tables that came later are there"
+    assert "Erasures repeated:" in said
+    assert not (place.folder / "data" / guard.UNFINISHED).exists()
+
+
+@pytest.mark.slow
+def test_after_a_restore_that_stopped_half_way_nothing_is_served(place: Place) -> None:
+    folder = place.folder / "backups"
+    printed = place.script(BEGIN.replace("BACKUPS", str(folder)))
+    key = place.folder / "ben"
+    key.write_text(re.search(r"Ben: (\S+)", printed).group(1))  # type: ignore[union-attr]
+    place.script(ERASE)
+    listed = place.folder / "data" / "outside" / erasing.FILE
+    sound = listed.read_text()
+    listed.write_text(sound + "cut")
+    again = ("restore", str(next(folder.glob("*.backup"))), "--key-file", str(key))
+
+    stopped = place.run(*again, check=False)
+    refused = [place.run(*command, check=False) for command in (("serve",), ("worker", "--once"))]
+    listed.write_text(sound)
+    place.run(*again)
+
+    assert stopped.returncode
+    for one in refused:
+        assert one.returncode
+        assert "A restore did not come to its end" in one.stderr
+    assert place.run("worker", "--once").returncode == 0
+    assert "people ['Sam Okoro']" in place.script(READ)

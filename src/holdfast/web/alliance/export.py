@@ -6,18 +6,27 @@ from collections.abc import Iterable, Iterator
 
 from holdfast import alliance
 from holdfast.web.alliance.models import Check
+from holdfast.web.practice.seam import ClientsWords
 
 SCHEMA = "holdfast/answers/1"
 COLUMNS = {
     "schema": f"Always {SCHEMA}: the version of this format.",
     "client": "The client's name, as it stands in this therapy.",
-    "scale": "Which questionnaire: check is the session check, which is not validated.",
+    "scale": (
+        "Which questionnaire: check is the session check, which is not validated; record: the "
+        "client's own words about the record, which travel with it."
+    ),
     "session_on": "Day of the session it is about (ISO 8601); empty if about none.",
     "given_at": "When it was sent, in UTC (ISO 8601).",
-    "how": "portal: signed in; link: by e-mail link; hand_over: handed screen; paper: keyed in.",
+    "how": (
+        "portal: signed in; link: by e-mail link; hand_over: handed screen; paper: keyed in; "
+        "therapist: an answer to the client's own words."
+    ),
     "what": (
         "item_1 and so on: one answer; score: by the scale's own rule; scatter: standard deviation "
-        "across items in steps of an answer; felt_off, all_right, note: the session check's own."
+        "across items in steps of an answer; felt_off, all_right, note: the session check's own. "
+        "Of the record: not_so (this is not how it was), correction, own_words, and answer: what "
+        "the therapist answered to the line above it."
     ),
     "value": (
         "A number, yes, partly, no, or words; empty if not answered. Text that a table program "
@@ -32,9 +41,16 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(" \n").startswith(RISKY) else text
 
 
-def answers_csv(checks: Iterable[tuple[Check, str]]) -> str:
-    """Write checks, each with the client's name, one value a row."""
-    return _written(COLUMNS, (row for check, name in checks for row in _rows(check, name)))
+def answers_csv(
+    checks: Iterable[tuple[Check, str]], words: Iterable[tuple[ClientsWords, str, str]] = ()
+) -> str:
+    """Write checks, each with the client's name, one value a row; then clients' own words.
+
+    These come with a name and the day of the session they are about, empty if about the whole.
+    """
+    rows = [row for check, name in checks for row in _rows(check, name)]
+    rows += [row for said, name, on in words for row in _said(said, name, on)]
+    return _written(COLUMNS, rows)
 
 
 def dictionary_csv() -> str:
@@ -55,6 +71,14 @@ def _rows(check: Check, name: str) -> Iterator[tuple[str, ...]]:
     first = (SCHEMA, harmless(name), check.scale, on, check.at.isoformat(), check.how)
     for what, value in _values(check):
         yield (*first, what, value)
+
+
+def _said(said: ClientsWords, name: str, on: str) -> Iterator[tuple[str, ...]]:
+    first = (SCHEMA, harmless(name), "record", on)
+    yield (*first, said.at.isoformat(), "portal", said.kind, harmless(said.words))
+    if said.answered_at is not None:
+        at = said.answered_at.isoformat()
+        yield (*first, at, "therapist", "answer", harmless(said.answer))
 
 
 def _values(check: Check) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from holdfast.codes import shipped
-from holdfast.web.accounts.models import User
+from holdfast.web.accounts.models import Role, User
 from holdfast.web.codes.models import (
     Addendum,
     Decision,
@@ -19,6 +19,7 @@ from holdfast.web.codes.models import (
     added_to,
     awaits,
     due_on,
+    own_private,
     to_look_at_again,
     unmet,
 )
@@ -33,6 +34,7 @@ from holdfast.web.practice.seam import (
     Panel,
     Point,
     SignalWords,
+    Told,
 )
 from holdfast.web.practice.took_part import is_only_client
 
@@ -144,6 +146,27 @@ def _in_panel(row: Decision, now: datetime) -> dict[str, object]:
         "awaits": awaits(row),
         "due": due if due is not None and due <= now.date() else None,
     }
+
+
+def told(reader: User, now: datetime) -> Sequence[Told]:
+    """Remind a therapist, and nobody else, of their own private decisions that are due.
+
+    It says nothing of what they are about: somebody may look over a shoulder at Today.
+    """
+    if not reader.has(Role.THERAPIST):
+        return ()
+    own = Decision.objects.filter(own_private(reader)).prefetch_related("addenda")
+    days = {row.pk: due_on(row) for row in own}
+    due = [key for key, day in days.items() if day is not None and day <= now.date()]
+    if not due:
+        return ()
+    words = ngettext(
+        "Something you decided and keep to yourself is due for its review.",
+        "{n} things you decided and keep to yourself are due for their review.",
+        len(due),
+    ).format(n=len(due))
+    url = reverse("codes:decision", args=due) if len(due) == 1 else reverse("codes:decisions")
+    return (Told(words, url),)
 
 
 def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterable[Moment]:

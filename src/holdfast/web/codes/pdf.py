@@ -1,7 +1,7 @@
 """A decision as a tagged PDF (PDF/UA-1): what was signed, and below it what was added."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from holdfast.web.codes.models import Addendum, Decision, added_to
 from holdfast.web.codes.said import plan_in_words, thoughts_in_words
+from holdfast.web.practice.contributors import offers
 from holdfast.web.practice.printing import draw, language, paper
+from holdfast.web.practice.seam import ClientsWords
 
 PAGE = Path(str(resources.files("holdfast.web.codes"))) / "print" / "decision.typ"
 
@@ -49,6 +51,7 @@ def page(decision: Decision, practice: str) -> dict[str, Any]:
         "thoughts": [*thoughts_in_words(content["thoughts"]), *plan_in_words(content["plan"])],
         "read": [f"{code} {clause}" for code, clause in content["read"]],
         "added": [_addendum(row) for row in added_to(decision)],
+        "clients": _clients_words(decision),
         "digest": decision.digest,
         "seal": content["receipt"]["seal"],
         "say": _words(),
@@ -56,7 +59,10 @@ def page(decision: Decision, practice: str) -> dict[str, Any]:
 
 
 def _instant(row: Decision | Addendum) -> str:
-    at = row.signed_at if isinstance(row, Decision) else row.at
+    return _local(row.signed_at if isinstance(row, Decision) else row.at)
+
+
+def _local(at: datetime) -> str:
     return formats.date_format(timezone.localtime(at), "j F Y, H:i")
 
 
@@ -85,6 +91,25 @@ def _addendum(row: Addendum) -> dict[str, str]:
     return {"title": title, "words": row.shown, "at": _instant(row)}
 
 
+def _clients_words(decision: Decision) -> list[dict[str, str]]:
+    """What whom it is about wrote on the whole record: their words go where the record goes."""
+    if decision.therapy is None:
+        return []
+    said = [one for offered in offers("clients_words") for one in offered(decision.therapy)]
+    whose = decision.participant_id
+    mine = [one for one in said if one.session is None and whose in (None, one.participant)]
+    return [_said(one) for one in mine]
+
+
+def _said(one: ClientsWords) -> dict[str, str]:
+    answer = ""
+    if one.answered_at is not None:
+        answer = _("Answered on %(at)s: %(words)s") % {
+            "at": _local(one.answered_at), "words": one.answer,
+        }  # fmt: skip
+    return {"title": one.title, "at": _local(one.at), "words": one.words, "answer": answer}
+
+
 def _words() -> dict[str, str]:
     return {
         "page": _("Page %(x)s of %(y)s") % {"x": "%x", "y": "%y"},
@@ -104,6 +129,7 @@ def _words() -> dict[str, str]:
         "second": _("Also asked:"),
         "read": _("Clauses read at their source before signing"),
         "added": _("Added later"),
+        "clients": _("The client's own words about the record"),
         "proof": _("What was signed"),
         "proof_hint": _(
             "SHA-256 of the signed text and, below it, the seal of the receipt: the editions "

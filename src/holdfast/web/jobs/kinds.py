@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-Handler = Callable[..., None]
+Handler = Callable[..., str | None]
 
 
 @dataclass(frozen=True)
 class Kind:
     """How one kind of work is done.
 
-    `handler(now=…, **ids)` does it; `tries` is how often; `once` says that after a crash it must
-    not be repeated by itself; `every` makes it a repeating one.
+    `handler(now=…, **ids)` does it, and may return in a word why nothing was to do; `tries` is how
+    often; `once` says that after a crash it must not be repeated by itself; `every` makes it a
+    repeating one.
     """
 
     handler: Handler

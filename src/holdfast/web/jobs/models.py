@@ -13,7 +13,11 @@ LEASE = timedelta(minutes=10)
 
 
 class Job(models.Model):
-    """One piece of work: a kind, the ids it needs, and when to do it."""
+    """One piece of work: a kind, the ids it needs, and when to do it.
+
+    `error` is the type and place of what went wrong; of work that is done, in a word, why there
+    was nothing to do.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"

@@ -74,14 +74,14 @@ def _do(job: Job, now: datetime) -> None:
     try:
         if kind is None:
             raise LookupError(f"no handler for {job.kind}")
-        kind.handler(now=now, **job.ids)
+        ended = kind.handler(now=now, **job.ids) or ""
     except Exception as error:
         _failed(job, kind, error, now)
     else:
         if kind.every is not None:
             job.delete()  # what repeats all day would fill the list with nothing worth reading
             return
-        job.state, job.finished_at, job.error = Job.State.DONE, now, ""
+        job.state, job.finished_at, job.error = Job.State.DONE, now, ended
         job.save(update_fields=["state", "finished_at", "error"])
 
 

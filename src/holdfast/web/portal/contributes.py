@@ -20,7 +20,7 @@ from holdfast.web.portal.shown import entries_of, shown_entry, told_of, url_of_s
 from holdfast.web.portal.standing import changed_hands, standings
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.models import Participant, Therapy
-from holdfast.web.practice.seam import BriefLine, CopyPart, Moment, Panel, Told
+from holdfast.web.practice.seam import BriefLine, ClientsWords, CopyPart, Moment, Panel, Told
 
 LATEST = 2
 IN_BRIEF = timedelta(days=21)
@@ -114,6 +114,11 @@ def _told_client(client: User, now: datetime) -> Sequence[Told]:
 def copy(person: Participant, reader: User) -> Sequence[CopyPart]:
     """Give a person what they shared, their words about the record, and their own concerns."""
     return (*copied(person, reader), *record_parts.copy(person, reader))
+
+
+def clients_words(therapy: Therapy) -> Sequence[ClientsWords]:
+    """Give what clients wrote about the record, for wherever it is printed."""
+    return record_parts.clients_words(therapy)
 
 
 erase = erases("portal")

@@ -12,10 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.models import CLIENTS_SIDE, User
+from holdfast.web.portal.actions import permitting
 from holdfast.web.portal.models import Release, Request, Statement
 from holdfast.web.practice.models import Participant, Therapy
 from holdfast.web.practice.models.staff import in_force
-from holdfast.web.practice.seam import BriefLine, CopyPart, Moment, Panel, Told
+from holdfast.web.practice.seam import BriefLine, ClientsWords, CopyPart, Moment, Panel, Told
 
 LATEST = 5
 
@@ -92,7 +93,14 @@ def told(reader: User, now: datetime) -> Sequence[Told]:
         )
         for r in late.values_list("pk", flat=True)
     ]
-    return found
+    return [*found, *_recorded_over(places)]
+
+
+def _recorded_over(places: Sequence[Participant]) -> Sequence[Told]:
+    """Ask a client whether an answer from paper is theirs that is not what they said here."""
+    said = _("Your therapist wrote down an answer of yours from paper. Please look if it is right.")
+    rows = permitting.recorded_over(places)
+    return [Told(said, reverse("portal:permit", args=[row.release_id])) for row in rows]
 
 
 def copy(person: Participant, reader: User) -> Sequence[CopyPart]:
@@ -103,6 +111,31 @@ def copy(person: Participant, reader: User) -> Sequence[CopyPart]:
     return (
         CopyPart(_("Your own words about the record"), said, name="statements", at_once=True),
         CopyPart(_("What you asked for"), asked, name="record_requests", at_once=True),
+    )
+
+
+def clients_words(therapy: Therapy) -> Sequence[ClientsWords]:
+    """Give what clients wrote about the whole record or a session, to print it where it leaves."""
+    rows = Statement.objects.filter(therapy=therapy, about__in=("", "session"))
+    found = list(rows.select_related("answer").order_by("at", "pk"))
+    for row in found:
+        row.therapy = therapy
+    return [_printed(row) for row in found]
+
+
+def _printed(row: Statement) -> ClientsWords:
+    title, answer = str(row.get_kind_display()), getattr(row, "answer", None)
+    if answer is not None:
+        answer.statement = row  # whose key is loaded already
+    return ClientsWords(
+        participant=row.participant_id,
+        kind=row.kind,
+        title=title[:1].upper() + title[1:],
+        words=row.shown,
+        at=row.at,
+        session=row.about_id if row.about else None,
+        answer=f"{answer.get_outcome_display()}. {answer.shown}".strip() if answer else "",
+        answered_at=answer.at if answer else None,
     )
 
 

@@ -15,6 +15,7 @@ queries whatever their number. All values are frozen and hold words already chos
     standing(now) -> Sequence[Standing]                  counts for the practice lead
     told(reader, now) -> Sequence[Told]                  what this person was told and not put away
     copy(person, reader) -> Sequence[CopyPart]           export
+    clients_words(therapy) -> Sequence[ClientsWords]     their words on the record, printed with it
     between_us(therapy, reader) -> Iterable[Between]     what felt wrong between the two
     on_hold(therapy ids) -> bool                         whether a legal hold is in force on one
     erase(person, now) -> None                           what erasing a person means here, below
@@ -177,6 +178,24 @@ class Told:
 
     words: str
     url: str = ""
+
+
+@dataclass(frozen=True)
+class ClientsWords:
+    """A client's own words about the record, which travel with it, and what was answered.
+
+    `kind` stays the same in every language and `title` says it. `session` is the one they are
+    about, None where they are about the whole.
+    """
+
+    participant: uuid.UUID
+    kind: str
+    title: str
+    words: str
+    at: datetime
+    session: uuid.UUID | None = None
+    answer: str = ""
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True)

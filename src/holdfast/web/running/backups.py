@@ -23,10 +23,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from holdfast.web.audit import models as audit
-from holdfast.web.running import outside, pieces
+from holdfast.web.running import guard, outside, pieces
 from holdfast.web.sealing import primitives
 
 SCHEMA = "holdfast/backup/1"
@@ -228,12 +229,21 @@ def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
 def restore(path: Path, private: bytes, now: datetime) -> Restored:
     """Put a backup in place of the database, repeat erasures, and say so in the audit.
 
-    Everybody is signed out by it, since no backup holds sessions.
+    Everybody is signed out by it, since no backup holds sessions. Until it has come to its end
+    nothing is served: a restore that stopped half way may show somebody who was erased.
     """
     with tempfile.TemporaryDirectory(prefix="holdfast-restore-") as folder:
         work = Path(folder)
         manifest = unpack(path, private, work)
-        _replace_database(work / manifest["database"])
+        with guard.unfinished():
+            _replace_database(work / manifest["database"])
+            return _brought_up_to_date(manifest, now)
+
+
+def _brought_up_to_date(manifest: dict[str, Any], now: datetime) -> Restored:
+    """Do to what a backup brought back what was done since it was made."""
+    # Tables first: every capability is asked to erase, and a backup may be older than some.
+    call_command("migrate", verbosity=0)
     # Rows before keys: what a marker needs is read from what the restore brought back.
     from holdfast.web.running import erasing  # which asks here when the last backup is gone
 
@@ -246,6 +256,11 @@ def restore(path: Path, private: bytes, now: datetime) -> Restored:
     return Restored(manifest["made_at"], erasures, breaks)
 
 
+EMPTY = """DO $$ DECLARE one record; BEGIN
+FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', one.tablename); END LOOP; END $$"""
+
+
 def _replace_database(database: Path) -> None:
     if connection.vendor == "sqlite":
         target = Path(str(connection.settings_dict["NAME"]))
@@ -256,5 +271,13 @@ def _replace_database(database: Path) -> None:
         Path(f"{target}.part").replace(target)
     else:
         connection.close()
-        command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction"]
-        _postgresql([*command, str(database)])
+        _replace_postgresql(database)
+
+
+def _replace_postgresql(database: Path) -> None:
+    """Replace all tables at once, also those that the program had no name for at the time."""
+    script = database.with_suffix(".sql")
+    command = ["pg_restore", "--clean", "--if-exists", "--no-owner", f"--file={script}"]
+    subprocess.run([*command, str(database)], check=True)  # noqa: S603
+    command = ["psql", "--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1"]
+    _postgresql([*command, "--single-transaction", f"--command={EMPTY}", f"--file={script}"])

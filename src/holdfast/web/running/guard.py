@@ -5,14 +5,18 @@ served as a practice, nor the other way round.
 """
 
 import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 
 from django.conf import settings
 
 from holdfast.web.running.models import Installation
 from holdfast.web.sealing import keyring
 
+UNFINISHED = "restore-unfinished"
 PRACTICE, DEMONSTRATION = "practice", "demonstration"
 
 
@@ -36,8 +40,28 @@ def mark(now: datetime) -> Installation:
     return row
 
 
+@contextmanager
+def unfinished() -> Iterator[None]:
+    """Let nothing be served from now on until what is done here has come to its end."""
+    note = Path(settings.DATA) / UNFINISHED
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.touch()
+    yield
+    note.unlink()
+
+
+def check_whole() -> None:
+    """Refuse after a restore that stopped half way: what was erased may be there again."""
+    if (Path(settings.DATA) / UNFINISHED).exists():
+        raise Refused(
+            "A restore did not come to its end, so that what was erased since may be here again. "
+            "Run `holdfast restore` again."
+        )
+
+
 def check_world() -> None:
-    """Refuse when the database, the key file and the settings are not of one world."""
+    """Refuse when the database, the key file and the settings are not whole and of one world."""
+    check_whole()
     row = Installation.objects.first()
     if row is not None and row.world != world():
         raise Refused(f"This database is that of a {row.world} and is not served as a {world()}.")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from holdfast.web.accounts.models import Approval
+from holdfast.web.endings.actions.erasing import give_back, what_stops
 from holdfast.web.endings.models import Erasing
 from holdfast.web.jobs.kinds import job
 from holdfast.web.running import actions
@@ -19,11 +20,20 @@ def export(*, now: datetime, approval: str) -> None:
 
 
 @job("running.erase")
-def erase(*, now: datetime, erasing: str) -> None:
-    """Carry out an erasure that was agreed to; nothing where it was done before."""
+def erase(*, now: datetime, erasing: str) -> str:
+    """Carry out an erasure that was agreed to; nothing where it was done before.
+
+    What came between, such as a legal hold, ends the work and says so: it has to be agreed to
+    again, not tried again.
+    """
     row = Erasing.objects.filter(pk=erasing).select_related("participant__therapy").first()
-    if row is not None:
-        erasure.carry_out(row, now)
+    if row is None:
+        return ""
+    if stopped := what_stops(row, now):
+        give_back(row, now)
+        return stopped
+    erasure.carry_out(row, now)
+    return ""
 
 
 @job("running.exports", every=timedelta(hours=1))

@@ -12,6 +12,8 @@ from holdfast.web.accounts.forms import OnceForm
 from holdfast.web.alliance.texts import text_for
 
 YES, NO = "yes", "no"
+# What a small phone shows side by side: letters in all, and in each of several lines.
+LETTERS_ACROSS, LETTERS_OF_A_TARGET, MOST_LINES = 40, 6, 4
 
 
 class AnswerForm(OnceForm):
@@ -30,13 +32,7 @@ class AnswerForm(OnceForm):
     def _item(self, item: int) -> forms.Field:
         instrument = self.instrument
         if self.text is None or len(self.text.answers) == 2:
-            return forms.FloatField(
-                label=_("Item %(n)s") % {"n": item},
-                required=False,
-                min_value=instrument.lowest,
-                max_value=instrument.highest,
-                widget=forms.NumberInput(attrs={"step": f"{instrument.step:g}"}),
-            )
+            return self._number(item)
         choices = [
             (f"{instrument.lowest + place * instrument.step:g}", word)
             for place, word in enumerate(self.text.answers)
@@ -45,6 +41,17 @@ class AnswerForm(OnceForm):
             label=self.text.items[item - 1], choices=choices, required=False,
             widget=forms.RadioSelect,
         )  # fmt: skip
+
+    def _number(self, item: int) -> forms.Field:
+        instrument = self.instrument
+        return forms.FloatField(
+            label=self.text.items[item - 1] if self.text else _("Item %(n)s") % {"n": item},
+            required=False,
+            min_value=instrument.lowest,
+            max_value=instrument.highest,
+            help_text=" · ".join(self.ends),
+            widget=forms.NumberInput(attrs={"step": f"{instrument.step:g}"}),
+        )
 
     def _add_questions(self, asks_all_right: bool) -> None:
         said = alliance.check_words()
@@ -101,6 +108,23 @@ class AnswerForm(OnceForm):
     def items(self) -> list[forms.BoundField]:
         """The statements, for the page."""
         return [self[f"item_{item}"] for item in range(1, self.instrument.items + 1)]
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The words at the lowest and the highest number, where only these two have words."""
+        words = self.text.answers if self.text else ()
+        if len(words) != 2:
+            return ()
+        numbers = (self.instrument.lowest, self.instrument.highest)
+        return tuple(f"{n:g}: {word}" for n, word in zip(numbers, words, strict=True))
+
+    @property
+    def answers_in_a_row(self) -> bool:
+        """Whether the words at the answers are short enough to stand side by side on a phone."""
+        answers = self.text.answers if self.text else ()
+        widths = [max(LETTERS_OF_A_TARGET, *map(len, a.split())) for a in answers]
+        lines = [len(a) / width for a, width in zip(answers, widths, strict=True)]
+        return sum(widths) <= LETTERS_ACROSS and max(lines, default=0) <= MOST_LINES
 
     @property
     def questions(self) -> list[forms.BoundField]:

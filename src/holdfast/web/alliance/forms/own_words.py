@@ -10,15 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from holdfast import alliance
+from holdfast.plain_yaml import RefersElsewhere, TooDeep, line_of, look_over
 from holdfast.web.accounts.forms import OnceForm
 
 MOST_BYTES = 64 * 1024
 DEEPEST = 5  # a text pack is names over words or lists of words
-OPENING = (
-    yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken,
-    yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken,
-)  # fmt: skip
-CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
 class OwnWordsForm(OnceForm):
@@ -101,25 +97,23 @@ def _read(sent: Any) -> dict[str, Any]:
         raise ValidationError(_("This file is too large for a questionnaire (64 KB at most)."))
     content = sent.read()
     try:
-        _look_over(content)
+        look_over(content, deepest=DEEPEST, references=False)
         # As text throughout: "no" and "yes" are words here.
         value = yaml.load(content, Loader=yaml.BaseLoader)  # noqa: S506  builds nothing but text
+    except RefersElsewhere:
+        raise ValidationError(
+            _("This file refers to itself (& or *). Please write it out.")
+        ) from None
+    except TooDeep as error:
+        raise ValidationError(
+            _("Line %(line)s lies deeper than the words of a questionnaire do.")
+            % {"line": line_of(error)}
+        ) from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise ValidationError(_("This file is not YAML that can be read.")) from None
     if not isinstance(value, dict) or not _only_words(value):
         raise ValidationError(_("This is no text pack of a questionnaire."))
     return value
-
-
-def _look_over(content: bytes) -> None:
-    """Stop at the first mark that refers elsewhere or lies deeper than any text pack does."""
-    depth = 0
-    for mark in yaml.scan(content, Loader=yaml.BaseLoader):
-        if isinstance(mark, yaml.AliasToken | yaml.AnchorToken):
-            raise ValidationError(_("This file refers to itself (& or *). Please write it out."))
-        depth += isinstance(mark, OPENING) - isinstance(mark, CLOSING)
-        if depth > DEEPEST:
-            raise ValueError
 
 
 def _only_words(value: dict[Any, Any]) -> bool:

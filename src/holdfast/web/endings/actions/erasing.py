@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.actions.people import active_leads
@@ -22,30 +23,62 @@ KIND = "erase"
 
 @dataclass(frozen=True)
 class AskedErasing:
-    """An erasure that waits: who may agree, and from when it needs nobody."""
+    """An erasure that waits: who may agree, from when it needs nobody, whether a hold is on it."""
 
     erasing: Erasing
     approval: Approval
     deciders: frozenset[uuid.UUID]
     alone_from: datetime | None
+    held: bool = False
 
 
 @transaction.atomic
 def hold(therapy: Therapy, reason: str, *, by: User, now: datetime) -> LegalHold:
-    """Put a legal hold on a therapy: nothing of it is erased until it is lifted."""
+    """Put a legal hold on a therapy: nothing of it is erased until it is lifted.
+
+    What was agreed to and not carried out yet is taken back: who agreed did not know of the hold.
+    """
     row = LegalHold(therapy=therapy, since=now.date(), by=by.pk)
     row.seal(reason=reason)
     row.save(force_insert=True)
     audit.record("legal hold put", now=now, actor=by, subject=row, about=therapy)
+    for waits in Erasing.objects.filter(participant__therapy=therapy):
+        give_back(waits, now)
     return row
 
 
 @transaction.atomic
 def lift(row: LegalHold, *, by: User, now: datetime) -> None:
-    """Lift a legal hold."""
+    """Lift a legal hold. What waits to be erased is asked anew, since time has gone by."""
     row.lifted_at, row.lifted_by = now, by.pk
     row.save(update_fields=["lifted_at", "lifted_by"])
     audit.record("legal hold lifted", now=now, actor=by, subject=row, about=row.therapy_id)
+    if not LegalHold.objects.standing().filter(therapy=row.therapy_id).exists():
+        _ask_anew(row.therapy_id, now)
+
+
+def _ask_anew(therapy: uuid.UUID, now: datetime) -> None:
+    waits = Erasing.objects.filter(participant__therapy=therapy)
+    rows = Approval.objects.filter(kind=KIND, subject_id__in=waits.values("pk"), refused_at=None)
+    for approval in rows.filter(approved_at=None, done_at=None):
+        approval.asked_at = now
+        approval.save(update_fields=["asked_at"])
+        _tell_deciders(_deciders(therapy, approval.asked_by_id), now)
+
+
+def _tell_deciders(deciders: frozenset[uuid.UUID], now: datetime) -> None:
+    users = User.objects.filter(pk__in=deciders).select_related("key")
+    tell(users, Notice.Kind.ERASE_ASKED, now=now)
+
+
+@transaction.atomic
+def give_back(erasing: Erasing, now: datetime) -> None:
+    """Take back that somebody agreed to an erasure that cannot be carried out; it waits again."""
+    rows = Approval.objects.filter(Q(approved_at__isnull=False) | Q(done_at__isnull=False))
+    mine = rows.filter(kind=KIND, subject_id=erasing.pk)
+    if mine.update(approved_by=None, approved_at=None, done_at=None):
+        about = erasing.participant.therapy_id
+        audit.record("erasure given back", now=now, subject=erasing, about=about)
 
 
 @transaction.atomic
@@ -58,9 +91,7 @@ def ask(participant: Participant, why: str, *, by: User, now: datetime) -> Erasi
     Approval.objects.create(kind=KIND, subject_id=erasing.pk, asked_by=by, asked_at=now, reason=why)
     about = participant.therapy_id
     audit.record("erasure asked for", now=now, actor=by, subject=erasing, about=about, purpose=why)
-    deciders = _deciders(participant.therapy_id, by.pk)
-    tell(User.objects.filter(pk__in=deciders).select_related("key"), Notice.Kind.ERASE_ASKED,
-         now=now)  # fmt: skip
+    _tell_deciders(_deciders(participant.therapy_id, by.pk), now)
     return erasing
 
 
@@ -70,9 +101,11 @@ def _may_be_erased(participant: Participant, now: datetime) -> None:
         participant.until is None or participant.until > now.date()
     )
     if going_on:
-        raise ValidationError(_("This therapy goes on. It has to end before a record is erased."))
+        raise ValidationError(
+            _("This therapy goes on. It has to end before a record is erased."), code="goes on"
+        )
     if LegalHold.objects.standing().filter(therapy=therapy).exists():
-        raise ValidationError(_("A legal hold stands. It has to be lifted first."))
+        raise ValidationError(_("A legal hold stands. It has to be lifted first."), code="held")
 
 
 def _deciders(therapy: uuid.UUID, asked_by: uuid.UUID) -> frozenset[uuid.UUID]:
@@ -89,13 +122,19 @@ def waiting(user: User) -> list[AskedErasing]:
     rows = Erasing.objects.filter(pk__in=by_subject).select_related("participant__therapy__key")
     if not user.has(Role.LEAD):
         rows = rows.filter(participant__therapy__assignments__therapist__user=user).distinct()
-    return [_asked(row, by_subject[row.pk]) for row in rows.order_by("asked_at")]
+    held = _held()
+    return [_asked(row, by_subject[row.pk], held) for row in rows.order_by("asked_at")]
 
 
-def _asked(erasing: Erasing, approval: Approval) -> AskedErasing:
-    deciders = _deciders(erasing.participant.therapy_id, approval.asked_by_id)
-    alone = None if deciders else approval.asked_at + ALONE_WAIT
-    return AskedErasing(erasing, approval, deciders, alone)
+def _held() -> frozenset[uuid.UUID]:
+    return frozenset(LegalHold.objects.standing().values_list("therapy", flat=True))
+
+
+def _asked(erasing: Erasing, approval: Approval, held: frozenset[uuid.UUID]) -> AskedErasing:
+    therapy = erasing.participant.therapy_id
+    deciders, is_held = _deciders(therapy, approval.asked_by_id), therapy in held
+    alone = None if deciders or is_held else approval.asked_at + ALONE_WAIT
+    return AskedErasing(erasing, approval, deciders, alone, is_held)
 
 
 @transaction.atomic
@@ -126,14 +165,26 @@ def refuse(asked: AskedErasing, *, by: User, now: datetime) -> None:
 def ready(erasing: Erasing, now: datetime) -> Approval:
     """Return the approval of an erasure that may be carried out at this moment.
 
-    Raises ValidationError where nobody agreed, it was refused, or something holds it by now.
+    One that was begun and did not come to its end is there still, and may be finished. Raises
+    ValidationError where nobody agreed, it was refused, or something holds it by now; its code
+    says which in a word.
     """
+    _may_be_erased(erasing.participant, now)
     approval = Approval.objects.get(kind=KIND, subject_id=erasing.pk)
     deciders = _deciders(erasing.participant.therapy_id, approval.asked_by_id)
-    if not approval.may_go_ahead(now, second_person_exists=bool(deciders)):
-        raise ValidationError(_("Nobody has agreed to this erasure."))
-    _may_be_erased(erasing.participant, now)
+    begun = approval.done_at is not None
+    if not begun and not approval.may_go_ahead(now, second_person_exists=bool(deciders)):
+        raise ValidationError(_("Nobody has agreed to this erasure."), code="not agreed")
     return approval
+
+
+def what_stops(erasing: Erasing, now: datetime) -> str:
+    """Return in a word what stops an erasure by now, empty if nothing does."""
+    try:
+        ready(erasing, now)
+    except ValidationError as why:
+        return str(why.code)
+    return ""
 
 
 @transaction.atomic
@@ -144,7 +195,8 @@ def put_in_force_what_waited(now: datetime) -> int:
     )
     done = 0
     for asked in _with_approvals(old):
-        if asked.approval.may_go_ahead(now, second_person_exists=bool(asked.deciders)):
+        alone = asked.approval.may_go_ahead(now, second_person_exists=bool(asked.deciders))
+        if alone and not asked.held:
             enqueue("running.erase", due_at=now, erasing=asked.erasing.pk)
             done += 1
     return done
@@ -153,7 +205,8 @@ def put_in_force_what_waited(now: datetime) -> int:
 def _with_approvals(approvals: Iterable[Approval]) -> list[AskedErasing]:
     by_subject = {a.subject_id: a for a in approvals}
     rows = Erasing.objects.filter(pk__in=by_subject).select_related("participant__therapy")
-    return [_asked(row, by_subject[row.pk]) for row in rows]
+    held = _held()
+    return [_asked(row, by_subject[row.pk], held) for row in rows]
 
 
 def _still_open(asked: AskedErasing) -> Approval:

@@ -105,10 +105,10 @@ class DecideForm(OnceForm):
 
     answer = forms.ChoiceField(label=gettext_lazy("Your answer"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, may_agree: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_agree: bool, is_second: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agree = [("agree", _("Agree: erase it now"))] if may_agree else []
-        refuse = _("Refuse") if may_agree else _("Take it back")
+        refuse = _("Refuse") if is_second else _("Take it back")
         self.fields["answer"].choices = [*agree, ("refuse", refuse)]  # type: ignore[attr-defined]
 
 

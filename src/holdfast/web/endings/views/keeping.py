@@ -117,7 +117,7 @@ def decide(request: Request, erasing_id: UUID) -> HttpResponseBase:
     mine = request.user.pk in asked.deciders
     if not mine and request.user.pk != asked.approval.asked_by_id:
         raise Http404
-    form = DecideForm(request.POST or None, may_agree=mine)
+    form = DecideForm(request.POST or None, may_agree=mine and not asked.held, is_second=mine)
 
     def act() -> str:
         answer = erasing.agree if form.cleaned_data["answer"] == "agree" else erasing.refuse

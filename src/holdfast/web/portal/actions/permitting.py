@@ -1,5 +1,6 @@
 """What speaks of several clients needs the written permission of each of them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
+from holdfast.web.portal.actions.requests import tell_client
 from holdfast.web.portal.models import Permission, Release
 from holdfast.web.practice.actions.notices import tell, therapists_of
 from holdfast.web.practice.models import Notice, Participant
@@ -40,7 +42,10 @@ def permit(
         raise ValidationError(_("This has ended."))
     if participant.pk not in {p.pk for p in who_permits(release, now)}:
         raise ValidationError(_("This asks somebody else."))
-    return _answer(release, participant, permits, how, by, now)
+    row = _answer(release, participant, permits, how, by, now)
+    if recorded_over([participant], release):
+        tell_client(participant, now)
+    return row
 
 
 def _answer(
@@ -81,6 +86,32 @@ def answers_to(release: Release) -> dict[object, Permission]:
     """Return the latest answer of each person."""
     rows = Permission.objects.filter(release=release).order_by("number")
     return {row.participant_id: row for row in rows}
+
+
+def own_answer(release: Release, participant: Participant) -> Permission | None:
+    """Return what this person last answered themselves, signed in; None if they did not."""
+    rows = Permission.objects.filter(release=release, participant=participant)
+    return rows.filter(how=Permission.How.SIGN_IN).order_by("-number").first()
+
+
+def recorded_over(people: Iterable[Participant], *releases: Release) -> list[Permission]:
+    """Return answers from paper that say otherwise than these people said themselves before.
+
+    A therapist recorded them; whose answer it is has not answered since.
+    """
+    rows = Permission.objects.filter(participant__in=people, release__ended_at=None)
+    if releases:
+        rows = rows.filter(release__in=releases)
+    own: dict[tuple[object, object], bool] = {}
+    over: dict[tuple[object, object], Permission] = {}
+    for row in rows.order_by("number"):
+        key = (row.release_id, row.participant_id)
+        over.pop(key, None)
+        if row.how == Permission.How.SIGN_IN:
+            own[key] = row.permits
+        elif own.get(key, row.permits) != row.permits:
+            over[key] = row
+    return list(over.values())
 
 
 def is_permitted(participant: Participant, now: datetime) -> bool:

@@ -71,7 +71,7 @@ def review(asked: Request, verdicts: Sequence[Verdict], *, by: User, now: dateti
     row.save(update_fields=["answered_at"])
     audit.record("record reviewed", now=now, actor=by, subject=asked, about=asked.therapy_id)
     _seen(asked, now)
-    _tell_client(asked.participant, now)
+    tell_client(asked.participant, now)
 
 
 def _keep(asked: Request, position: int, verdict: Verdict, by: User, now: datetime) -> None:
@@ -105,7 +105,7 @@ def _seen(asked: Request, now: datetime) -> None:
     waiting.filter(seen_at=None).update(seen_at=now)
 
 
-def _tell_client(participant: Participant, now: datetime) -> None:
+def tell_client(participant: Participant, now: datetime) -> None:
     """Write that something is there, if they named an address that is safe for it at any time."""
     points = participant.card.contact_points.filter(kind=ContactPoint.Kind.EMAIL).order_by("id")
     for point in points.select_related("card__key"):

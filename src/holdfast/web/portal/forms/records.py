@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from holdfast.web.accounts.forms import OnceForm
 from holdfast.web.portal.actions.requests import Verdict
 from holdfast.web.portal.copy_words import Entry, entry
-from holdfast.web.portal.models import Reviewed, Statement, StatementAnswer
+from holdfast.web.portal.models import Permission, Reviewed, Statement, StatementAnswer
 from holdfast.web.practice.seam import CopyPart
 
 LONG = forms.Textarea({"rows": 5})
@@ -93,6 +93,31 @@ class PermitForm(OnceForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Please choose one.")},
     )
+
+
+class PaperPermitForm(PermitForm):
+    """An answer from paper; asked about once more where that person said otherwise themselves."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("They signed this paper after that day, and told me so themselves."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, own: Permission | None, who: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own, self.who = own, who
+        self.fields["answer"].label = _("The answer of %(who)s") % {"who": who}
+        if own is None:
+            del self.fields["sure"]
+
+    def clean(self) -> dict[str, Any]:
+        """Want it confirmed where it takes the place of somebody's own word."""
+        given: dict[str, Any] = super().clean() or {}
+        other = self.own is not None and (given.get("answer") == "yes") != self.own.permits
+        if "answer" in given and other and not given.get("sure"):
+            said = _("%(who)s said something else here. Please confirm that this is so now.")
+            self.add_error("sure", said % {"who": self.who})
+        return given
 
 
 @dataclass(frozen=True)

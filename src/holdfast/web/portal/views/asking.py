@@ -218,7 +218,8 @@ def permit(request: Request, release_id: UUID) -> HttpResponseBase:
         return reverse("portal:permit", args=[release.pk])
 
     said = permitting.answers_to(release).get(place.pk)
-    context = {"said": said, "kind": place.therapy.kind}
+    over = permitting.recorded_over([place], release)
+    context = {"said": said, "over": bool(over), "kind": place.therapy.kind}
     return form.once(request, act) or form.page(request, "portal/records/permit.html", context)
 
 

@@ -13,7 +13,7 @@ from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.portal import my_copy
 from holdfast.web.portal.actions import permitting, requests, statements
-from holdfast.web.portal.forms.records import AnswerForm, PermitForm, ReviewForm, items_of
+from holdfast.web.portal.forms.records import AnswerForm, PaperPermitForm, ReviewForm, items_of
 from holdfast.web.portal.laws import access_law
 from holdfast.web.portal.models import Permission, Release, Statement
 from holdfast.web.portal.models import Request as RecordRequest
@@ -98,7 +98,8 @@ def permitted_on_paper(
     release = _own_release(request, release_id)
     rows = Participant.objects.filter(therapy=release.participant.therapy_id).with_cards()
     person = get_object_or_404(rows, pk=participant_id)
-    form = PermitForm(request.POST or None)
+    own = permitting.own_answer(release, person)
+    form = PaperPermitForm(request.POST or None, own=own, who=person.card.shown_name)
 
     def act() -> str:
         permitting.permit(
@@ -107,7 +108,7 @@ def permitted_on_paper(
         )  # fmt: skip
         return reverse("portal:permissions", args=[release.pk])
 
-    context = {"person": person, "release": release}
+    context = {"person": person, "release": release, "own": own}
     return form.once(request, act) or form.page(request, "portal/records/on_paper.html", context)
 
 

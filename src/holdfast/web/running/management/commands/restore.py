@@ -4,7 +4,6 @@ import getpass
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from holdfast.web.practice.clock import practice_now
@@ -28,7 +27,6 @@ class Command(BaseCommand):
         try:
             private = backups.read_private(printed)
             done = backups.restore(options["backup"], private, practice_now())
-            call_command("migrate", verbosity=0)
             guard.check_world()
         except (ValueError, OSError, Damaged, guard.Refused) as error:
             raise CommandError(str(error)) from None

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         try:
             guard.check_address(options["host"])
             keyring.ring()
+            guard.check_whole()
             call_command("migrate", verbosity=0)
             guard.check_world()
         except (guard.Refused, keyring.NoKeys) as error:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from holdfast.web.practice.clock import practice_now
-from holdfast.web.running import serving
+from holdfast.web.running import guard, serving
 
 
 class Command(BaseCommand):
@@ -16,6 +16,10 @@ class Command(BaseCommand):
         parser.add_argument("--parent", type=int, help="stop when this process is gone")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            guard.check_whole()
+        except guard.Refused as error:
+            raise CommandError(str(error)) from None
         if options["once"]:
             self.stdout.write(f"{serving.work_once(practice_now())} done")
             return
