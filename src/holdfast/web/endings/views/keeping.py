@@ -91,11 +91,11 @@ def _of_mine(request: Request, participant_id: UUID) -> Participant:
 @fresh
 def ask(request: Request, participant_id: UUID) -> HttpResponseBase:
     """Ask that a record is erased; a second person has to agree."""
-    form = EraseForm(request.POST or None)
     participant = _of_mine(request, participant_id)
     due = next(
         d for d in ended_records(request.user, request.now) if d.participant.pk == participant.pk
     )
+    form = EraseForm(request.POST or None, early=due.is_early)
 
     def act() -> str:
         erasing.ask(participant, form.cleaned_data["why"], by=request.user, now=request.now)
