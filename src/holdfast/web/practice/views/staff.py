@@ -9,7 +9,6 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from holdfast import codes
@@ -118,7 +117,7 @@ def therapist(request: Request, therapist_id: UUID) -> HttpResponse:
         "therapist": row,
         "name": row.shown_name,
         "texts": {field: row.text(field) for field in TEXTS},
-        "languages": [_language(code) for code in row.languages],
+        "languages": row.spoken,
         "codes": [known[c].title + ", " + known[c].body if c in known else c for c in row.codes],
         "credentials": [_shown(c, day) for c in credentials],
         "is_own": row.user_id == request.user.pk,
@@ -136,13 +135,6 @@ def _shown(credential: Credential, day: date) -> dict[str, Any]:
         "soon": soon,
         "checked_by": checked_by.shown_name if checked_by else "",
     }
-
-
-def _language(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 @door(Role.THERAPIST)
