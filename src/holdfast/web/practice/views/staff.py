@@ -23,7 +23,7 @@ from holdfast.web.practice.forms.staff import (
     ProfileForm,
     StandingForm,
 )
-from holdfast.web.practice.models import Credential, Therapist
+from holdfast.web.practice.models import Credential, Practice, Therapist
 from holdfast.web.practice.models.staff import in_force
 from holdfast.web.practice.views.house import LEAD, SOON, credentials_due
 
@@ -150,7 +150,7 @@ def change_profile(request: Request, therapist_id: UUID) -> HttpResponse:
     }
     form = ProfileForm(
         request.POST or None, version=row.version, initial=saved, held=row.codes,
-        on=request.now.date(),
+        on=request.now.date(), currency=Practice.get().currency,
     )  # fmt: skip
 
     def act() -> str:
