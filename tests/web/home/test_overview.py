@@ -137,6 +137,18 @@ def test_it_works_for_a_client(knock, dana, with_dana) -> None:
     assert "Leave quickly" in text
 
 
+def test_a_former_client_reads_when_it_ended(knock, dana, with_dana, alice, now) -> None:
+    from holdfast.web.endings.actions import plans
+
+    with_dana.participants.update(user=dana)
+    plans.close(with_dana, how="planned", on=date(2026, 2, 16), by=alice, now=now)
+
+    text = knock(dana).get("/overview/").content.decode()
+
+    assert "Ended on 16 February 2026" in text
+    assert "No next session is planned" not in text
+
+
 def test_a_client_sees_nothing_of_another(knock, sam, dana, with_dana) -> None:
     with_dana.participants.update(user=dana)
 
