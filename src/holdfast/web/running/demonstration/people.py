@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from holdfast.web.accounts.demonstration import Doors
 from holdfast.web.accounts.models import Role
 
 PASSWORD = "holdfast-demonstration"  # noqa: S105  printed by `make demo`; demonstrations only
@@ -137,3 +138,8 @@ def doors() -> list[tuple[str, str, str]]:
         (PAUL, CLIENTS[PAUL], "client whose therapy has ended"),
         (HELEN, GUARDIANS[HELEN], f"guardian of {MIA}"),
     ]
+
+
+def who_signs_in() -> Doors:
+    """Return the doors with what opens them, for the sign-in page."""
+    return Doors(tuple(doors()), PASSWORD, PASSPHRASE)
