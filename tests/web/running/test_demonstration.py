@@ -58,7 +58,7 @@ def test_it_has_a_door_for_each_side() -> None:
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_its_doors_open_and_nothing_old_is_left_unread(now) -> None:
-    from holdfast.web.accounts.models import User
+    from holdfast.web.accounts.models import Letter, User
     from holdfast.web.practice.models import Notice, Participant
     from holdfast.web.running.demonstration import build, people
 
@@ -71,6 +71,7 @@ def test_its_doors_open_and_nothing_old_is_left_unread(now) -> None:
     assert (place.role, place.stands_for.card.shown_name) == ("guardian", people.MIA)
     unread = Notice.objects.filter(seen_at=None)
     assert unread.exists()
+    assert not Letter.objects.filter(kind="notice").exists(), "its addresses are invented"
     assert not unread.filter(made_at__date__lt=last - timedelta(days=31)).exists()
 
 
