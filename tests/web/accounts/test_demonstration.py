@@ -33,3 +33,16 @@ def test_a_demonstration_shows_a_code_that_works(alice, settings) -> None:
     assert code in page
     answer = client.post("/sign-in/second/", {"code": code, "once": uuid4()})
     assert answer.status_code == 302
+
+
+def test_a_demonstration_says_who_to_sign_in_as(client, settings) -> None:
+    kept_to_itself = client.get("/sign-in/").content.decode()
+    settings.DEMONSTRATION = True
+
+    shown = client.get("/sign-in/").content.decode()
+
+    for said in ("miriam@riverside.example", "helen@client.example", "guardian of Mia Marsh",
+                 "paul@client.example", "client whose therapy has ended",
+                 "holdfast-demonstration"):  # fmt: skip
+        assert said in shown
+        assert said not in kept_to_itself

@@ -340,3 +340,17 @@ def test_the_same_queries_for_many(knock, alice, sven, agreement, therapy, now, 
         add(number)
 
     assert count_queries(browser, PAGE) == few
+
+
+def test_what_codes_say_lies_folded(knock, alice, anna, agreement) -> None:
+    anna.codes = ["bacp-2018", "aca-2014"]
+    anna.save(update_fields=["codes"])
+
+    for address in (PAGE, f"{PAGE}{agreement.pk}/ties/"):
+        page = text(knock(alice).get(address))
+        folds = re.findall(r"<summary><b>(.*?)</b> (.*?)</summary>", page)
+        assert len(folds) == 2, folds
+        assert all(re.fullmatch(r"\(\d+ clauses?\)", count) for _code, count in folds)
+        outside = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+        assert "At its source" in page
+        assert "At its source" not in outside

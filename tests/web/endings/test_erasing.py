@@ -17,7 +17,7 @@ from holdfast.web.endings.models import Certificate, Erasing, LegalHold, Marker
 from holdfast.web.jobs import worker
 from holdfast.web.jobs.models import Job
 from holdfast.web.practice.actions.forgetting import reaching
-from holdfast.web.practice.models import Notice, Participant, Therapy
+from holdfast.web.practice.models import Notice, Participant, Practice, Therapy
 from holdfast.web.running import erasing as erasure
 from holdfast.web.running import outside
 from holdfast.web.screening.models import Finding
@@ -352,6 +352,28 @@ def test_what_goes_on_is_not_erased(with_dana, alice, lead, now) -> None:
         erasing.ask(place, "asked", by=alice, now=now)
 
 
+def test_kept_long_enough_is_no_reason_before_its_day(sams, alice, lead, now) -> None:
+    place = sams.participants.get()
+    place.therapy = sams
+
+    with pytest.raises(ValidationError, match="has to be kept until 14 February 2030"):
+        erasing.ask(place, "kept", by=alice, now=now)
+    assert not Erasing.objects.exists()
+    later = now.replace(year=2030)
+    erasing.ask(place, "kept", by=alice, now=later)
+    with pytest.raises(ValidationError, match="has to be kept until"):
+        erasing.agree(erasing.waiting(lead)[0], by=lead, now=now)
+
+
+def test_where_no_rule_is_known_the_practice_decides(sams, alice, now) -> None:
+    Practice.get()  # the row is made when it is first asked for
+    Practice.objects.update(country="NZ")
+    place = sams.participants.get()
+    place.therapy = sams
+
+    assert erasing.ask(place, "kept", by=alice, now=now).why == "kept"
+
+
 def test_the_least_marker_stays_and_answers(knock, sams, alice, lead, now, send) -> None:
     place = sams.participants.with_cards().get()
 
@@ -453,7 +475,30 @@ def test_due_is_shown_to_those_who_may_decide(knock, anna, alice, lead, bob, ben
     assert therapy.code in leads
     assert "Kept until 17 February 2026." in leads
     assert ">due<" in leads
+    assert "Ask to erase" in leads
+    assert "not due yet" not in leads
+    assert "Erase one sooner" not in leads
     assert therapy.code not in others
+
+
+def test_what_is_not_due_is_not_offered_as_if_it_were(knock, lead, sams) -> None:
+    text = knock(lead).get(reverse("endings:keeping")).content.decode()
+
+    assert "Kept until 14 February 2030." in text
+    assert "not due yet" in text
+    assert "Ask to erase" not in text
+    assert "Erase one sooner" in text
+
+
+def test_too_early_only_a_wish_or_a_mistake_is_a_reason(knock, alice, sams, send) -> None:
+    address = reverse("endings:erase", args=[sams.participants.get().pk])
+
+    page = knock(alice).get(address).content.decode()
+
+    assert "the person asked for it" in page
+    assert "kept as long as it has to be" not in page
+    assert send(knock(alice), address, why="kept", sure="on").status_code == 422
+    assert not Erasing.objects.exists()
 
 
 def test_asking_and_agreeing_on_the_pages(knock, alice, lead, sams, send, now) -> None:

@@ -210,6 +210,14 @@ def test_it_ends(knock, alice, dana, with_dana, send, now) -> None:
     assert knock(dana).get(reverse("endings:mine")).status_code == 200
 
 
+def test_before_any_plan_a_client_reads_what_one_is(knock, with_dana, dana) -> None:
+    page = knock(dana).get(reverse("endings:mine")).content.decode()
+
+    assert "No ending is planned" in page
+    assert "You do not need a reason." in page
+    assert reverse("frame:mine") in page
+
+
 @pytest.mark.parametrize(("on", "says"), [("2026-02-18", "still to come"), ("2025-01-01", "began")])
 def test_a_day_that_cannot_be_is_refused(knock, alice, with_dana, send, on: str, says: str) -> None:
     address = reverse("endings:close", args=[with_dana.pk])

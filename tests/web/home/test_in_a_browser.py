@@ -169,7 +169,7 @@ def test_leaving_quickly_leaves_no_way_back(open_page: Open, busy, dana) -> None
     page.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="elsewhere"))
     before = page.evaluate("history.length")
 
-    page.get_by_role("link", name="Leave this page quickly").click()
+    page.get_by_role("link", name="Leave quickly").click()
     page.wait_for_url("https://www.wikipedia.org/**")
 
     assert page.evaluate("history.length") == before

@@ -30,9 +30,36 @@ def test_it_works_for_the_lead(knock, lead, anna, with_dana, spoken) -> None:
     state = page.context["practice"]
     assert {str(c.label): c.number for c in state.therapies}["active"] == 1
     asked = {c.label: c.number for c in state.asks}
-    assert asked["credentials out of date"] == 1
+    assert asked["credential out of date"] == 1
     assert asked["agreements not signed by everybody"] == 3
-    assert asked["therapists without supervision"] == 1
+    assert asked["therapist without supervision"] == 1
+
+
+@pytest.mark.usefixtures("everybody")
+def test_one_is_counted_in_the_singular(knock, lead, anna, with_dana) -> None:
+    _credential(anna, expires_on=date(2026, 1, 1))
+
+    page = knock(lead).get("/overview/")
+
+    state = page.context["practice"]
+    assert "<span>therapy active</span>" in page.content.decode()
+    ones = {c.label for c in (*state.asks, *state.counted) if c.number == 1}
+    assert ones >= {
+        "credential out of date",
+        "therapist without supervision",
+        "therapist without a professional will",
+        "active therapy without a signed agreement",
+    }
+
+
+@pytest.mark.usefixtures("everybody")
+def test_what_is_in_order_is_said_in_plain_sentences(knock, lead) -> None:
+    page = knock(lead).get("/overview/")
+
+    in_order = page.context["practice"].in_order
+    assert [c for c in in_order if not c.in_order] == []
+    assert "Every active therapy has a signed agreement" in page.content.decode()
+    assert "therapies without" not in page.content.decode()
 
 
 def test_what_is_only_counted_wants_nothing_done(knock, lead, anna, spoken) -> None:
@@ -107,7 +134,19 @@ def test_it_works_for_a_client(knock, dana, with_dana) -> None:
 
     assert "with Alice Ames" in text
     assert "Next: Tuesday 17 February at 14:00" in text
-    assert "Leave this page quickly" in text
+    assert "Leave quickly" in text
+
+
+def test_a_former_client_reads_when_it_ended(knock, dana, with_dana, alice, now) -> None:
+    from holdfast.web.endings.actions import plans
+
+    with_dana.participants.update(user=dana)
+    plans.close(with_dana, how="planned", on=date(2026, 2, 16), by=alice, now=now)
+
+    text = knock(dana).get("/overview/").content.decode()
+
+    assert "Ended on 16 February 2026" in text
+    assert "No next session is planned" not in text
 
 
 def test_a_client_sees_nothing_of_another(knock, sam, dana, with_dana) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from holdfast.frame import reading_age
 from holdfast.web.accounts.models import Letter
 from holdfast.web.portal.actions import permitting
-from holdfast.web.portal.how_long import lines_for
+from holdfast.web.portal.how_long import THEIRS, YOURS, lines_for
 from holdfast.web.portal.laws import AccessLaw, InvalidLaws, access_law, access_laws
 from holdfast.web.portal.models import Permission, Release, Request, Statement, StatementAnswer
 from holdfast.web.practice.actions import people
@@ -61,6 +61,24 @@ def test_anybody_may_read_what_is_kept(client, db) -> None:
     assert "Download everything" not in page
 
 
+def test_whoever_is_no_client_reads_of_clients_and_not_of_themselves(
+    client, with_dana, knock, dana, alice
+) -> None:
+    address = reverse("portal:kept")
+    visitors, therapists = (_text(who.get(address)) for who in (client, knock(alice)))
+    clients = _text(knock(dana).get(address))
+
+    for said in (visitors, therapists):
+        main = _plain(said).lower().partition("what is kept")[2]
+        assert not re.search(r"\byou(r|rs)?\b", main), main
+        assert "the record of the work" in main
+        assert "a client who asks for it gets an answer within 1 month" in main
+    assert "people who come here" in visitors
+    assert "They read the same, said to them" in therapists
+    assert "Your right to see it" in clients
+    assert "You get an answer within 1 month" in clients
+
+
 def test_it_works(with_dana, knock, dana) -> None:
     page = _text(knock(dana).get(reverse("portal:kept")))
 
@@ -80,12 +98,14 @@ def test_it_works(with_dana, knock, dana) -> None:
 def test_how_long_is_what_erasure_goes_by(country: str, says: str) -> None:
     from holdfast.web.endings import retention
 
-    lines = list(lines_for(country))
+    lines = list(lines_for(country, YOURS))
 
     assert lines[0].long.startswith(says)
     assert lines[-1].what == "Private notes and journals"
     place = retention.for_country(country)
     assert lines[0].why == (place.rules["record"].source if place else lines[1].why)
+    for line in lines_for(country, THEIRS):
+        assert not re.search(r"\byour?\b", f"{line.what} {line.long}", re.IGNORECASE)
 
 
 def test_who_opened_it_says_role_and_purpose_and_the_separate_log(with_dana, knock, dana, alice):

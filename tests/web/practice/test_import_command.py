@@ -63,6 +63,19 @@ def test_every_column_of_the_examples_is_guessed(kind) -> None:
     assert len(guess_columns(names, kind)) == len(names)
 
 
+@pytest.mark.parametrize("name", ["Start", "Start Date", "Therapy start", "Started on", "Intake"])
+def test_when_a_therapy_began_is_known_by_many_names(name: str) -> None:
+    columns = ["Client ID", "Name", "Date Added", name, "End"]
+
+    assert guess_columns(columns, "clients") == {0: "id", 1: "client", 3: "since", 4: "ended"}
+
+
+def test_a_start_column_says_when_the_therapy_began(run) -> None:
+    run("Name,Start\nDana Whitfield,2025-10-14\n", "clients")
+
+    assert str(Therapy.objects.get().started_on) == "2025-10-14"
+
+
 def test_a_dry_run_leaves_no_trace(run) -> None:
     said = run(EXAMPLES["clients"], "clients", "--dry-run")
 

@@ -13,7 +13,7 @@ from holdfast.web.practice.models import Credential, Therapist
 pytestmark = pytest.mark.django_db
 PROFILE = {
     "orientation": "Psychodynamic", "about": "I listen.", "boundaries": "No reports for courts.",
-    "fees": "60", "languages": "en, DE", "codes": ["bacp-2018"], "takes_new": "on",
+    "fees": "£60", "languages": "en, DE", "codes": ["bacp-2018"], "takes_new": "on",
 }  # fmt: skip
 LICENCE = {"title": "Registered member", "body": "BACP", "number": "20417", "expires_on": ""}
 
@@ -64,6 +64,27 @@ def test_mistakes_lose_nothing(knock, alice, anna) -> None:
     assert answer.status_code == 422
     assert "is not a language code" in text(answer)
     assert "I listen." in text(answer)
+
+
+@pytest.mark.parametrize("bare", ["65", "60 - 80", "65 for 50 minutes", "65 in all; 45 for some"])
+def test_a_fee_without_a_currency_is_asked_for_it(knock, alice, anna, bare: str) -> None:
+    path = f"/practice/therapists/{anna.pk}/change/"
+
+    answer = sent(knock(alice), path, opened="1", **{**PROFILE, "fees": bare})
+
+    assert "With the currency: 65 GBP for 50 minutes." in text(knock(alice).get(path))
+    assert answer.status_code == 422
+    assert "In which currency? Write for example 65 GBP for 50 minutes." in text(answer)
+
+
+@pytest.mark.parametrize("said", ["", "£65", "65 gbp", "60–80 €", "70 Pounds an hour", "Ask me"])
+def test_a_fee_in_words_is_kept_as_it_is(knock, alice, anna, said: str) -> None:
+    path = f"/practice/therapists/{anna.pk}/change/"
+
+    answer = sent(knock(alice), path, opened="1", **{**PROFILE, "fees": said})
+
+    assert answer.status_code == 302
+    assert Therapist.objects.get(pk=anna.pk).text("fees") == said
 
 
 def test_a_code_nobody_ships_stays(knock, alice, anna) -> None:

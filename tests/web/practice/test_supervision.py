@@ -1,5 +1,6 @@
 """Supervision and joining: what opens a record needs two people, and those concerned are told."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -231,6 +232,7 @@ def test_the_codes_say_something_on_ties(knock, lead, anna) -> None:
     anna.codes = ["aamft-2015"]
     anna.save()
     page = text(knock(lead).get("/practice/supervision/new/"))
+    assert re.search(r"<summary>Read \d+ clauses?</summary>", page), "they lie folded"
 
     assert "American Association for Marriage and Family Therapy, 4.6" in page
     assert "American Psychological" not in page

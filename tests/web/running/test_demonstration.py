@@ -1,6 +1,9 @@
 """The demonstration tells the same story for the same seed, and lives plausible lives."""
 
 import random
+from datetime import date, timedelta
+
+import pytest
 
 from holdfast.web.running.demonstration.build import monday
 from holdfast.web.running.demonstration.lives import DRIFTS, WEEKS, lives
@@ -37,7 +40,40 @@ def test_no_two_sessions_of_one_therapist_share_a_slot() -> None:
     assert len(slots) == len(set(slots))
 
 
-def test_it_ends_on_the_monday_of_the_week() -> None:
-    from datetime import date
+def test_it_has_a_door_for_each_side() -> None:
+    from holdfast.web.accounts.models import Role
+    from holdfast.web.running.demonstration import people
 
+    told = {life.clients: life for life in lives(random.Random(8))}
+    roles = ", ".join(role for _name, _address, role in people.doors())
+
+    assert told[(people.MIA,)].guardian in people.GUARDIANS
+    assert told[(people.MIA,)].ends is None
+    assert told[(people.PAUL,)].ends is not None
+    assert set(people.CLIENTS) <= {name for clients in told for name in clients}
+    assert all(str(role.label) in roles for role in Role)
+    assert "therapy has ended" in roles
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_its_doors_open_and_nothing_old_is_left_unread(now) -> None:
+    from holdfast.web.accounts.models import Letter, User
+    from holdfast.web.practice.models import Notice, Participant
+    from holdfast.web.running.demonstration import build, people
+
+    last = date(2026, 2, 16)
+    build.build(build.SEED, last, lambda said: None)
+
+    assert all(User.objects.by_address(address) for _, address, _ in people.doors())
+    helen = User.objects.by_address(people.GUARDIANS[people.HELEN])
+    place = Participant.objects.get(user=helen)
+    assert (place.role, place.stands_for.card.shown_name) == ("guardian", people.MIA)
+    unread = Notice.objects.filter(seen_at=None)
+    assert unread.exists()
+    assert not Letter.objects.filter(kind="notice").exists(), "its addresses are invented"
+    assert not unread.filter(made_at__date__lt=last - timedelta(days=31)).exists()
+
+
+def test_it_ends_on_the_monday_of_the_week() -> None:
     assert monday(date(2026, 2, 19)) == date(2026, 2, 16) == monday(date(2026, 2, 16))

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from holdfast.web.jobs import worker
-from holdfast.web.practice.models import Card, Notice, Participant, Session, Therapy
+from holdfast.web.practice.models import Card, Notice, Participant, Session, Therapist, Therapy
 from holdfast.web.screening.actions import leading_on
 from holdfast.web.screening.models import Enquiry, Finding, Frequency, Named, Node, Posting, Tie
 
@@ -42,6 +42,20 @@ def test_the_coordinator_learns_who_may_be_offered_two_seconds_later(
     assert "May be offered" in shown
     assert "Alice Ames" not in shown
     assert "Mike" not in shown
+
+
+def test_languages_are_shown_by_their_names(house, intake, knock, clock, now, later) -> None:
+    Therapist.objects.update(languages=["en", "ti"])
+    browser = knock(intake)
+    asking = browser.get("/intake/new/").content.decode()
+    enquiry = checked(now, by=intake, language="ti")
+    clock.at = later
+
+    shown = browser.get(f"/intake/{enquiry.pk}/").content.decode()
+
+    assert '<option value="ti">Tigrinya</option>' in asking
+    assert "English, Tigrinya" in shown
+    assert "<dd>Tigrinya</dd>" in shown
 
 
 def test_a_late_check_is_released_at_a_whole_step(house, now) -> None:

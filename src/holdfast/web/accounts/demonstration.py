@@ -1,11 +1,31 @@
-"""What a demonstration shows and a practice never does: the code that the second step asks for."""
+"""What a demonstration shows and a practice never does: who to sign in as, and with which code."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 
 from holdfast.web.accounts import totp
 from holdfast.web.accounts.models import Factor, User
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Who may be signed in as (name, address, role), and what opens their doors and vaults."""
+
+    people: tuple[tuple[str, str, str], ...]
+    password: str
+    passphrase: str
+
+
+# Whoever builds demonstrations adds theirs here; this app knows of none.
+announced: list[Callable[[], Doors]] = []
+
+
+def doors_to_show() -> Doors | None:
+    """Return who to sign in as; None unless this is a demonstration."""
+    return announced[0]() if settings.DEMONSTRATION and announced else None
 
 
 def code_to_show(user: User, now: datetime) -> str:

@@ -189,7 +189,12 @@ def standing(now: datetime) -> Sequence[Standing]:
     if Therapist.objects.filter(in_force(now.date())).count() < FEWEST:
         return ()
     number = Question.objects.filter(asked_at__gte=now - A_YEAR, asked_at__lte=now).count()
-    return (Standing(_("questions to colleagues in the last 12 months"), number),)
+    label = ngettext(
+        "question to colleagues in the last 12 months",
+        "questions to colleagues in the last 12 months",
+        number,
+    )
+    return (Standing(label, number),)
 
 
 def copy(person: Participant, reader: User) -> Sequence[CopyPart]:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from holdfast.web.accounts.models import User
 from holdfast.web.endings import copying
@@ -98,12 +99,31 @@ def standing(now: datetime) -> Sequence[Standing]:
     planned = EndingPlan.objects.standing().filter(therapy=OuterRef("pk"))
     here = Therapist.objects.filter(in_force(now.date()))
     without = here.exclude(pk__in=Will.objects.values("therapist"))
-    keeping = reverse("endings:keeping")
     return (
-        Standing(_("endings planned"), going_on.filter(Exists(planned)).count()),
-        Standing(_("therapists without a professional will"), without.count(), asks=True),
-        Standing(_("erasures waiting for a second person"), Erasing.objects.count(), True, keeping),
+        _planned_endings(going_on.filter(Exists(planned)).count()),
+        _without_will(without.count()),
+        _erasures(Erasing.objects.count()),
     )
+
+
+def _planned_endings(number: int) -> Standing:
+    return Standing(ngettext("ending planned", "endings planned", number), number)
+
+
+def _without_will(number: int) -> Standing:
+    label = ngettext(
+        "therapist without a professional will", "therapists without a professional will", number
+    )
+    said = _("Every therapist has a professional will")
+    return Standing(label, number, asks=True, in_order=said)
+
+
+def _erasures(number: int) -> Standing:
+    label = ngettext(
+        "erasure waiting for a second person", "erasures waiting for a second person", number
+    )
+    said = _("No erasure waits for a second person")
+    return Standing(label, number, True, reverse("endings:keeping"), said)
 
 
 def told(reader: User, now: datetime) -> Sequence[Told]:

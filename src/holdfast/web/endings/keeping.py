@@ -26,6 +26,7 @@ class Due:
     name: str
     kept: retention.Kept
     is_due: bool
+    is_early: bool
     held: bool
     asked: bool
     says: str
@@ -72,12 +73,17 @@ def _guarded(rows: Sequence[Participant]) -> set[UUID]:
 
 def record_words(participant: Participant, day: date) -> str:
     """Say how long the record of one person is kept, in a sentence for the plan or the page."""
+    found = kept_now(participant, day)
+    if found is None:
+        return _usual(retention.for_country(Practice.get().country))
+    return words(found)
+
+
+def kept_now(participant: Participant, day: date) -> retention.Kept | None:
+    """Return how long the record of one person is kept here; None while it goes on."""
     place = retention.for_country(Practice.get().country)
     last = _last_contacts([participant.therapy]).get(participant.therapy_id)
-    found = kept_of(participant, place, day, last, bool(_guarded([participant])))
-    if found is None:
-        return _usual(place)
-    return words(found)
+    return kept_of(participant, place, day, last, bool(_guarded([participant])))
 
 
 def _usual(place: retention.Place | None) -> str:
@@ -160,7 +166,7 @@ def _with_rules(rows: Sequence[Participant], mine: set[UUID], day: date) -> list
         name = row.card.shown_name if row.therapy_id in mine else ""
         is_due = kept.is_over(day)
         found.append(
-            Due(row, row.therapy, name, kept, is_due, row.therapy_id in held, row.pk in asked,
-                words(kept))
+            Due(row, row.therapy, name, kept, is_due, kept.is_early(day), row.therapy_id in held,
+                row.pk in asked, words(kept))
         )  # fmt: skip
     return found

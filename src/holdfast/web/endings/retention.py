@@ -76,6 +76,10 @@ class Kept:
         """Whether it no longer has to be kept on a day."""
         return self.on is not None and self.on <= day
 
+    def is_early(self, day: date) -> bool:
+        """Whether it has to be kept longer than a day; not where nothing known decides."""
+        return self.on is not None and self.on > day
+
 
 def kept(
     place: Place | None,

@@ -211,15 +211,14 @@ def standing(now: datetime) -> Sequence[Standing]:
     """Count the therapies that go on without an agreement everybody has signed."""
     agreed = Agreement.objects.in_force().filter(therapy=OuterRef("pk")).order_by()
     watched = Therapy.objects.filter(state=Therapy.State.ACTIVE, watched_from__lte=now.date())
-    open_ones = watched.exclude(Exists(agreed.values("pk")))
-    return (
-        Standing(
-            _("active therapies without a signed agreement"),
-            open_ones.count(),
-            asks=True,
-            url=reverse("frame:templates"),
-        ),
+    without = watched.exclude(Exists(agreed.values("pk"))).count()
+    label = ngettext(
+        "active therapy without a signed agreement",
+        "active therapies without a signed agreement",
+        without,
     )
+    said = _("Every active therapy has a signed agreement")
+    return (Standing(label, without, True, reverse("frame:templates"), said),)
 
 
 def copy(person: Participant, reader: User) -> Sequence[CopyPart]:

@@ -1,11 +1,13 @@
 """Where the practice stands: states and counts over everybody, never by therapist, no content."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from holdfast.web.practice.contributors import offers
 from holdfast.web.practice.models import (
@@ -51,14 +53,35 @@ def _counted(now: datetime) -> list[Standing]:
         soon=Count("pk", filter=Q(expires_on__gte=day, expires_on__lt=day + SOON)),
         unchecked=Count("pk", filter=Q(checked_on=None)),
     )
-    papers, supervision = reverse("practice:credentials"), reverse("practice:supervision")
-    return [
-        Standing(_("credentials out of date"), credentials["expired"], True, papers),
-        Standing(_("credentials that end within 60 days"), credentials["soon"], True, papers),
-        Standing(_("credentials not checked yet"), credentials["unchecked"], True, papers),
-        Standing(_("therapists without supervision"), _unsupervised(now), True, supervision),
-        Standing(_("sessions of the last 30 days not recorded yet"), _unrecorded(now), asks=True),
-    ]
+    return [*_papers(**credentials), _supervised(_unsupervised(now)), _recorded(_unrecorded(now))]
+
+
+def _papers(*, expired: int, soon: int, unchecked: int) -> Iterator[Standing]:
+    url = reverse("practice:credentials")
+    label = ngettext("credential out of date", "credentials out of date", expired)
+    yield Standing(label, expired, True, url, _("No credential is out of date"))
+    label = ngettext(
+        "credential that ends within 60 days", "credentials that end within 60 days", soon
+    )
+    yield Standing(label, soon, True, url, _("No credential ends within 60 days"))
+    label = ngettext("credential not checked yet", "credentials not checked yet", unchecked)
+    yield Standing(label, unchecked, True, url, _("Every credential was checked"))
+
+
+def _supervised(without: int) -> Standing:
+    label = ngettext("therapist without supervision", "therapists without supervision", without)
+    url = reverse("practice:supervision")
+    return Standing(label, without, True, url, _("Every therapist has supervision"))
+
+
+def _recorded(number: int) -> Standing:
+    label = ngettext(
+        "session of the last 30 days not recorded yet",
+        "sessions of the last 30 days not recorded yet",
+        number,
+    )
+    said = _("Every session of the last 30 days is recorded")
+    return Standing(label, number, asks=True, in_order=said)
 
 
 def _unsupervised(now: datetime) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from holdfast.codes import shipped
 from holdfast.web.practice.models import Credential, Practice, Therapist
@@ -77,7 +77,7 @@ def _shown(row: Therapist, day: date) -> Shown:
         about=row.text("about"),
         boundaries=row.text("boundaries"),
         fees=row.text("fees"),
-        languages=tuple(_language(code) for code in row.languages),
+        languages=tuple(row.spoken),
         codes=_codes(row.codes),
         credentials=tuple(_held(one, day) for one in row.credentials.all()),
     )
@@ -99,17 +99,6 @@ def _held(one: Credential, day: date) -> Held:
 def _codes(ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
     known = shipped().editions
     return tuple((f"{known[i].body}: {known[i].title}", known[i].url) for i in ids if i in known)
-
-
-def _language(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return OTHER_LANGUAGES.get(code, code)
-
-
-# Languages that Django has no name for and people speak in therapy.
-OTHER_LANGUAGES = {"ti": "Tigrinya", "tw": "Twi", "yo": "Yoruba", "so": "Somali", "ps": "Pashto"}
 
 
 @dataclass(frozen=True)

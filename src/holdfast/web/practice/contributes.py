@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
@@ -49,17 +50,20 @@ def told(reader: User, now: datetime) -> Sequence[Told]:
 def standing(now: datetime) -> Sequence[Standing]:
     """Count work that was given up on, and what waits for a second person."""
     given_up = Job.objects.filter(state__in=oversight.GIVEN_UP).count()
-    return (
-        Standing(
-            _("pieces of work given up on"), given_up, asks=True, url=reverse("practice:work")
-        ),
-        Standing(
-            _("rights waiting for a second person"),
-            approving.waiting().count(),
-            asks=True,
-            url=reverse("practice:waiting"),
-        ),
+    return (_given_up(given_up), _rights_waiting(approving.waiting().count()))
+
+
+def _given_up(number: int) -> Standing:
+    label = ngettext("piece of work given up on", "pieces of work given up on", number)
+    return Standing(label, number, True, reverse("practice:work"), _("No work was given up on"))
+
+
+def _rights_waiting(number: int) -> Standing:
+    label = ngettext(
+        "right waiting for a second person", "rights waiting for a second person", number
     )
+    said = _("No right waits for a second person")
+    return Standing(label, number, True, reverse("practice:waiting"), said)
 
 
 def copy(person: Participant, reader: User) -> Sequence[CopyPart]:

@@ -163,13 +163,16 @@ class Lane:
 class Standing:
     """A number about the whole practice for its lead: never by therapist, never content.
 
-    `asks` says that a number above zero wants something done; `url` where that can be done.
+    `label` stands behind the number and agrees with it ("credential", "credentials"). `asks` says
+    that a number above zero wants something done; `url` where that can be done; `in_order` is the
+    sentence for zero.
     """
 
     label: str
     number: int
     asks: bool = False
     url: str = ""
+    in_order: str = ""
 
 
 @dataclass(frozen=True)

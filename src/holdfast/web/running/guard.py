@@ -4,9 +4,11 @@ A demonstration has random keys, listens on the machine itself only, and its dat
 served as a practice, nor the other way round.
 """
 
+import errno
 import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
+import socket
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -80,6 +82,35 @@ def check_address(host: str) -> None:
             f"Listening on {host} in the clear would let others read along. Put a web server with "
             "TLS in front and say HOLDFAST_TLS=yes (docs/running.md shows how)."
         )
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse a port on which nothing can listen, before anybody is told an address."""
+    trouble = _trouble(host, port)
+    if trouble is None:
+        return
+    if trouble.errno != errno.EADDRINUSE:
+        raise Refused(f"Nothing can listen on port {port}: {trouble.strerror}. Say another --port.")
+    other = next((n for n in range(port + 1, port + 100) if _trouble(host, n) is None), port + 100)
+    by_make = f" (make demo PORT={other})" if settings.DEMONSTRATION else ""
+    raise Refused(
+        f"Something listens on port {port} already. Stop that, or choose another port:"
+        f" --port {other}{by_make}."
+    )
+
+
+def _trouble(host: str, port: int) -> OSError | None:
+    host = host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        try:
+            tried.bind((host, port))
+        except OverflowError:
+            return OSError(errno.EINVAL, "ports go up to 65535")
+        except OSError as error:
+            return error
+    return None
 
 
 def is_here(host: str) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from holdfast.web.accounts import passkeys, sessions
 from holdfast.web.accounts.actions import signing_in
-from holdfast.web.accounts.demonstration import code_to_show
+from holdfast.web.accounts.demonstration import code_to_show, doors_to_show
 from holdfast.web.accounts.doors import factor_door, open_door
 from holdfast.web.accounts.forms.signing_in import CodeForm, ProveForm, SignInForm
 from holdfast.web.accounts.models import Factor
@@ -44,7 +44,9 @@ def sign_in(request: Request) -> HttpResponse:
         sessions.begin(request, form.user, factor="", now=request.now)
         return way_on(request)
 
-    context = {"next": way_on(request), "idle": "idle" in request.GET}
+    context = {
+        "next": way_on(request), "idle": "idle" in request.GET, "doors": doors_to_show(),
+    }  # fmt: skip
     return form.once(request, act) or form.page(request, "accounts/sign_in.html", context)
 
 

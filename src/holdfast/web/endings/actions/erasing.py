@@ -8,11 +8,13 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.actions.people import active_leads
 from holdfast.web.accounts.models import ALONE_WAIT, Approval, Role, User
 from holdfast.web.audit import models as audit
+from holdfast.web.endings.keeping import kept_now
 from holdfast.web.endings.models import Erasing, LegalHold
 from holdfast.web.jobs.models import enqueue
 from holdfast.web.practice.actions.notices import tell
@@ -83,8 +85,11 @@ def give_back(erasing: Erasing, now: datetime) -> None:
 
 @transaction.atomic
 def ask(participant: Participant, why: str, *, by: User, now: datetime) -> Erasing:
-    """Ask to erase a person's record. Somebody else has to agree, and nothing may hold it."""
-    _may_be_erased(participant, now)
+    """Ask to erase a person's record. Somebody else has to agree, and nothing may hold it.
+
+    That it was kept long enough is believed only where its time is over.
+    """
+    _may_be_erased(participant, why, now)
     if Erasing.objects.filter(participant=participant).exists():
         raise ValidationError(_("This was asked for before and waits for a second person."))
     erasing = Erasing.objects.create(participant=participant, why=why, asked_at=now)
@@ -95,7 +100,7 @@ def ask(participant: Participant, why: str, *, by: User, now: datetime) -> Erasi
     return erasing
 
 
-def _may_be_erased(participant: Participant, now: datetime) -> None:
+def _may_be_erased(participant: Participant, why: str, now: datetime) -> None:
     therapy = participant.therapy
     going_on = therapy.state != Therapy.State.ENDED and (
         participant.until is None or participant.until > now.date()
@@ -106,6 +111,22 @@ def _may_be_erased(participant: Participant, now: datetime) -> None:
         )
     if LegalHold.objects.standing().filter(therapy=therapy).exists():
         raise ValidationError(_("A legal hold stands. It has to be lifted first."), code="held")
+    if why == Erasing.Why.KEPT_LONG_ENOUGH:
+        _was_kept_long_enough(participant, now)
+
+
+def _was_kept_long_enough(participant: Participant, now: datetime) -> None:
+    found = kept_now(participant, now.date())
+    if found is None or found.on is None or not found.is_early(now.date()):
+        return
+    raise ValidationError(
+        _(
+            "This record has to be kept until %(day)s. Sooner it is erased only because the person"
+            " asked for it, or because it was recorded by mistake."
+        ),
+        code="early",
+        params={"day": date_format(found.on, "j F Y")},
+    )
 
 
 def _deciders(therapy: uuid.UUID, asked_by: uuid.UUID) -> frozenset[uuid.UUID]:
@@ -143,7 +164,7 @@ def agree(asked: AskedErasing, *, by: User, now: datetime) -> None:
     approval = _still_open(asked)
     if by.pk not in asked.deciders:
         raise ValidationError(_("You asked for this: somebody else has to agree."))
-    _may_be_erased(asked.erasing.participant, now)
+    _may_be_erased(asked.erasing.participant, asked.erasing.why, now)
     approval.approved_by, approval.approved_at = by, now
     approval.save(update_fields=["approved_by", "approved_at"])
     audit.record("agreed to", now=now, actor=by, purpose=KIND, subject=asked.erasing)
@@ -169,7 +190,7 @@ def ready(erasing: Erasing, now: datetime) -> Approval:
     ValidationError where nobody agreed, it was refused, or something holds it by now; its code
     says which in a word.
     """
-    _may_be_erased(erasing.participant, now)
+    _may_be_erased(erasing.participant, erasing.why, now)
     approval = Approval.objects.get(kind=KIND, subject_id=erasing.pk)
     deciders = _deciders(erasing.participant.therapy_id, approval.asked_by_id)
     begun = approval.done_at is not None

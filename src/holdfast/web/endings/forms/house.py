@@ -97,6 +97,12 @@ class EraseForm(OnceForm):
         error_messages={"required": gettext_lazy("Tick this if you want to go on.")},
     )
 
+    def __init__(self, *args: Any, early: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if early:
+            reasons = [c for c in Erasing.Why.choices if c[0] != Erasing.Why.KEPT_LONG_ENOUGH]
+            self.fields["why"].choices = reasons  # type: ignore[attr-defined]
+
 
 class DecideForm(OnceForm):
     """The answer of the second person."""

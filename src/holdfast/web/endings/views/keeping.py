@@ -28,10 +28,12 @@ def keeping(request: Request) -> HttpResponse:
     """Show what has ended, until when it is kept, what waits, and what was erased."""
     place = retention.for_country(Practice.get().country)
     rules = [rule_words(r) for r in place.rules.values()] if place else []
+    records = ended_records(request.user, request.now)
     context = {
         "rules_of": place,
         "rules": rules,
-        "records": ended_records(request.user, request.now),
+        "records": records,
+        "sooner": [due for due in records if due.is_early and not (due.held or due.asked)],
         "waiting": erasing.waiting(request.user),
         "certificates": list(
             Certificate.objects.visible_to(request.user, request.now).order_by("-erased_at")
@@ -91,11 +93,11 @@ def _of_mine(request: Request, participant_id: UUID) -> Participant:
 @fresh
 def ask(request: Request, participant_id: UUID) -> HttpResponseBase:
     """Ask that a record is erased; a second person has to agree."""
-    form = EraseForm(request.POST or None)
     participant = _of_mine(request, participant_id)
     due = next(
         d for d in ended_records(request.user, request.now) if d.participant.pk == participant.pk
     )
+    form = EraseForm(request.POST or None, early=due.is_early)
 
     def act() -> str:
         erasing.ask(participant, form.cleaned_data["why"], by=request.user, now=request.now)

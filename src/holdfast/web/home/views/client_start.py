@@ -1,7 +1,7 @@
 """Where a client begins: with whom they work, when next, and where things are."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,12 +21,13 @@ from holdfast.web.practice.models.staff import in_force
 
 @dataclass(frozen=True)
 class Mine:
-    """One therapy as its client finds it: with whom, and when next."""
+    """One therapy as its client finds it: with whom, and when next, or when it ended."""
 
     kind: str
     therapists: list[str]
     next_at: datetime | None
     where: str
+    ended_on: date | None = None
 
 
 def client_start(request: Request) -> HttpResponse:
@@ -63,6 +64,7 @@ def _mine(therapy: Therapy, therapists: list[str], coming: Session | None) -> Mi
         therapists=therapists,
         next_at=coming.local_start if coming else None,
         where=str(coming.get_where_display()) if coming else "",
+        ended_on=therapy.ended_on if therapy.state == Therapy.State.ENDED else None,
     )
 
 

@@ -20,7 +20,7 @@ from holdfast.web.frame.text import sections
 from holdfast.web.portal import my_copy
 from holdfast.web.portal.actions import copies
 from holdfast.web.portal.copy_files import TYPES, bundle_for, make, schema
-from holdfast.web.portal.how_long import lines_for
+from holdfast.web.portal.how_long import THEIRS, YOURS, lines_for
 from holdfast.web.portal.laws import access_law
 from holdfast.web.portal.models import Copy, Release, Statement
 from holdfast.web.portal.models import Request as RecordRequest
@@ -36,19 +36,24 @@ STAFF = frozenset(Role.values) - CLIENTS_SIDE
 
 @open_door
 def kept(request: Request) -> HttpResponse:
-    """Say what is kept, for how long and who can read it; to a client, lead on to their own."""
-    country = _country(request)
+    """Say what is kept, for how long and who can read it; to a client, lead on to their own.
+
+    Anybody else reads of clients, not of themselves.
+    """
+    country, is_client = _country(request), _is_client(request)
     context: dict[str, Any] = {
-        "lines": list(lines_for(country)), "law": access_law(country), "is_mine": False,
-    }  # fmt: skip
-    if _is_client(request):
-        context |= {"is_mine": True, **_mine(request)}
+        "lines": list(lines_for(country, YOURS if is_client else THEIRS)),
+        "law": access_law(country),
+        "to_client": is_client,
+        "is_mine": is_client and not lacks_factor(request),
+    }
+    if context["is_mine"]:
+        context |= _mine(request)
     return render(request, "portal/records/kept.html", context)
 
 
 def _is_client(request: Request) -> bool:
-    there = request.user.is_authenticated and request.user.has(*CLIENTS_SIDE)
-    return there and not lacks_factor(request)
+    return request.user.is_authenticated and request.user.has(*CLIENTS_SIDE)
 
 
 def _mine(request: Request) -> dict[str, Any]:

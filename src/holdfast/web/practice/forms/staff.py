@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from holdfast import codes
 from holdfast.web.accounts.forms import OnceForm
+from holdfast.web.practice.money import names_currency
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 AREA = {"rows": 3}
@@ -69,9 +70,26 @@ class ProfileForm(OnceForm):
         ),
     )
 
-    def __init__(self, *args: Any, held: list[str], on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: list[str], on: date, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.currency = currency
         self.fields["codes"].choices = code_choices(held, on)  # type: ignore[attr-defined]
+        self.fields["fees"].help_text = _("With the currency: {example}.").format(
+            example=self._example_fee()
+        )
+
+    def _example_fee(self) -> str:
+        return _("65 {currency} for 50 minutes").format(currency=self.currency)
+
+    def clean_fees(self) -> str:
+        """Return what was written; an amount alone leaves the reader to guess the currency."""
+        given: str = self.cleaned_data["fees"]
+        if re.search(r"\d", given) and not names_currency(given):
+            raise ValidationError(
+                _("In which currency? Write for example %(example)s."),
+                params={"example": self._example_fee()},
+            )
+        return given
 
     def clean_languages(self) -> list[str]:
         """Return the codes, each once, in the order given."""

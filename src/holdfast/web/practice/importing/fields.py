@@ -98,10 +98,17 @@ CLIENTS = (
     _field(
         "since",
         _("Since"),
-        "date added, start date, intake date, first appointment, first session, created, created "
-        "at, admission date, client since, registered",
+        "start, start date, started, started on, date started, start of therapy, therapy start, "
+        "therapy start date, treatment start date, began, beginn, therapiebeginn, intake, intake "
+        "date, first appointment, first session, first session date, first seen, date added, "
+        "created, created at, admission date, client since, registered",
     ),
-    _field("ended", _("Ended on"), "end date, discharge date, closed, closed on, ended on"),
+    _field(
+        "ended",
+        _("Ended on"),
+        "end, end date, date ended, end of therapy, therapy end, therapy end date, discharge date, "
+        "closed, closed on, ended on, ende, therapieende",
+    ),
     _field("state", _("State"), "status, client status, active"),
     _field("note", _("Good to know"), "notes, comment, comments, remarks, general notes"),
     _field("emergency", _("Whom to call"), "emergency contact, emergency contact name"),

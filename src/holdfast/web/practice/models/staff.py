@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from holdfast.web.accounts.models import User
+from holdfast.web.practice.languages import named
 from holdfast.web.sealing.models import DataKey, Sealed, SealedField
 
 
@@ -60,6 +61,11 @@ class Therapist(Sealed):
     def shown_name(self) -> str:
         """The therapist's name."""
         return self.user.shown_name
+
+    @property
+    def spoken(self) -> list[str]:
+        """The names of the languages they work in."""
+        return [named(code) for code in self.languages]
 
 
 class Credential(models.Model):

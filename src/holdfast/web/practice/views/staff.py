@@ -9,7 +9,6 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from holdfast import codes
@@ -24,7 +23,7 @@ from holdfast.web.practice.forms.staff import (
     ProfileForm,
     StandingForm,
 )
-from holdfast.web.practice.models import Credential, Therapist
+from holdfast.web.practice.models import Credential, Practice, Therapist
 from holdfast.web.practice.models.staff import in_force
 from holdfast.web.practice.views.house import LEAD, SOON, credentials_due
 
@@ -118,7 +117,7 @@ def therapist(request: Request, therapist_id: UUID) -> HttpResponse:
         "therapist": row,
         "name": row.shown_name,
         "texts": {field: row.text(field) for field in TEXTS},
-        "languages": [_language(code) for code in row.languages],
+        "languages": row.spoken,
         "codes": [known[c].title + ", " + known[c].body if c in known else c for c in row.codes],
         "credentials": [_shown(c, day) for c in credentials],
         "is_own": row.user_id == request.user.pk,
@@ -138,13 +137,6 @@ def _shown(credential: Credential, day: date) -> dict[str, Any]:
     }
 
 
-def _language(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
-
-
 @door(Role.THERAPIST)
 def change_profile(request: Request, therapist_id: UUID) -> HttpResponse:
     """Change one's own profile. Nobody else writes it."""
@@ -158,7 +150,7 @@ def change_profile(request: Request, therapist_id: UUID) -> HttpResponse:
     }
     form = ProfileForm(
         request.POST or None, version=row.version, initial=saved, held=row.codes,
-        on=request.now.date(),
+        on=request.now.date(), currency=Practice.get().currency,
     )  # fmt: skip
 
     def act() -> str:

@@ -64,6 +64,8 @@ def build(seed: int, last: date, say: Progress) -> Story:
     kept.keep_private(story)
     consulting.consult(story)
     records.speak_up(story)
+    practice.read_by_now(story)
+    practice.without_letters()
     say("Looking for what is worth a look ...")
     refresh_stale(_evening(story))
     return story

@@ -3,14 +3,15 @@
 All of it hangs on therapies that the story told anyway.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
+from holdfast.web.accounts.models import User
 from holdfast.web.endings.actions import after, plans, wills
 from holdfast.web.endings.models import EndingPlan
 from holdfast.web.practice.actions import people
-from holdfast.web.running.demonstration.signing_in import accepted
+from holdfast.web.running.demonstration.people import PAUL
 from holdfast.web.running.demonstration.story import Story, Told
 
 PLAN = {
@@ -38,11 +39,13 @@ LETTER = (
 def tell_endings(story: Story) -> None:
     """Plan two endings, write one letter, ask for one coffee and one way back, and name two."""
     evening = story.at(story.last, time(19))
-    _plan(_going_on(story, "miriam"), evening - timedelta(days=3), evening, signed=False)
-    _plan(_going_on(story, "tomas"), evening - timedelta(days=12), evening, signed=True)
+    ahead = story.last + timedelta(weeks=5)
+    _plan(_going_on(story, "miriam"), evening - timedelta(days=3), ahead)
+    both = _plan(_going_on(story, "tomas"), evening - timedelta(days=12), ahead)
+    _client_signs(both, "paper", story.users["tomas"], evening - timedelta(days=12))
     _letter(_going_on(story, "aoife"), evening - timedelta(days=5))
     _coffee(_ended(story, "miriam"), evening - timedelta(days=1))
-    _back(_ended(story, "tomas"), evening - timedelta(days=2))
+    _back(story, evening - timedelta(days=2))
     _will(story, evening)
 
 
@@ -64,17 +67,28 @@ def _ended(story: Story, key: str) -> Told:
     return min(over, key=lambda told: told.therapy.ended_on or story.last)
 
 
-def _plan(told: Told, at: datetime, evening: datetime, *, signed: bool) -> None:
-    ahead = evening.date() + timedelta(weeks=5)
+def plan_the_end(told: Told, last_on: date, now: datetime) -> None:
+    """Let both sign a plan for the end, the client at home."""
+    client = told.clients[0].user
+    assert client is not None
+    _client_signs(_plan(told, now, last_on), "sign_in", client, now + timedelta(hours=1))
+
+
+def _plan(told: Told, at: datetime, last_on: date) -> EndingPlan:
+    """Plan an ending; the therapist signs at once."""
     draft = plans.keep_draft(
-        told.therapy, PLAN, last_on=ahead, in_order_to="", by=told.user, now=at
+        told.therapy, PLAN, last_on=last_on, in_order_to="", by=told.user, now=at
     )
     named = [("consent", client) for client in told.clients]
     plan = plans.fix(draft, named, by=told.user, now=at)
-    for party in EndingPlan.objects.get(pk=plan.pk).parties.select_related("plan__therapy"):
-        if signed or party.therapist_id:
-            how = "sign_in" if party.therapist_id else "paper"
-            plans.sign(party, how=how, by=told.user, now=at + timedelta(minutes=20))
+    for party in plan.parties.exclude(therapist=None):
+        plans.sign(party, how="sign_in", by=told.user, now=at + timedelta(minutes=20))
+    return plan
+
+
+def _client_signs(plan: EndingPlan, how: str, by: User, at: datetime) -> None:
+    for party in plan.parties.filter(therapist=None):
+        plans.sign(party, how=how, by=by, now=at)
 
 
 def _letter(told: Told, at: datetime) -> None:
@@ -98,12 +112,9 @@ def _coffee(told: Told, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _back(told: Told, at: datetime) -> None:
-    client = told.clients[0]
-    name = client.card.shown_name
-    address = f"{name.split()[0].lower()}@client.example"
-    client.user = accepted(address, name, ("client",), at)
-    client.save(update_fields=["user"])
+def _back(story: Story, at: datetime) -> None:
+    client = next(told for told in story.told if told.life.clients == (PAUL,)).clients[0]
+    assert client.user is not None
     words = "It was good for a while. Since the spring the nights are bad again."
     after.ask_to_come_back(client, "same", words, by=client.user, now=at)
 

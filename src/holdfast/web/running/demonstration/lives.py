@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from holdfast.web.running.demonstration.people import FAMILY, GIVEN
+from holdfast.web.running.demonstration.people import DANA, FAMILY, GIVEN, HELEN, MIA, PAUL
 
 WEEKS = 78
 SLOTS = tuple(time(hour) for hour in (9, 10, 11, 13, 14, 15, 16, 17, 18))
@@ -29,7 +29,8 @@ class Life:
     """One therapy: its people and frame, its beginning and end in weeks, and its course.
 
     Weeks count from the first week of the story. `drift_from` is the week in which `drift` sets
-    in; `reagreed` the week in which a new version answers it.
+    in; `reagreed` the week in which a new version answers it. With `plans_end` both sign a plan
+    for the end five weeks before it comes.
     """
 
     therapist: str
@@ -49,6 +50,7 @@ class Life:
     remote: bool = False
     guardian: str = ""
     born: str = ""
+    plans_end: bool = False
 
     def slot(self, week: int, first_monday: date) -> date:
         """Return the day of this life's session in a week of the story."""
@@ -66,7 +68,7 @@ TEMPLATES = {
 
 
 def lives(dice: random.Random) -> list[Life]:
-    """Return about seventy lives, the first of them always Dana's."""
+    """Return about seventy lives, Dana's first, Mia's and Paul's last."""
     names = _names(dice)
     told = [_dana()]
     next(names)
@@ -88,7 +90,7 @@ def lives(dice: random.Random) -> list[Life]:
             told.append(_family(next(names), slots.pop(), dice))
         if therapist == "aoife":
             told.append(_group([next(names) for _ in range(6)], slots.pop()))
-    return told
+    return [*told, _mia(), _paul()]
 
 
 def _names(dice: random.Random) -> Iterator[str]:
@@ -102,8 +104,23 @@ def _names(dice: random.Random) -> Iterator[str]:
 
 def _dana() -> Life:
     return Life(
-        "miriam", "individual", "psychodynamic", ("Dana Whitfield",), 1, time(14), 50, 12000,
+        "miriam", "individual", "psychodynamic", (DANA,), 1, time(14), 50, 12000,
         begins=44, ends=None, drift="long", drift_from=71,
+    )  # fmt: skip
+
+
+# At noon nobody else has their hour.
+def _mia() -> Life:
+    return Life(
+        "kofi", "individual", "young_people", (MIA,), 2, time(12), 50, 5500,
+        begins=58, ends=None, guardian=HELEN, born="2012",
+    )  # fmt: skip
+
+
+def _paul() -> Life:
+    return Life(
+        "tomas", "individual", "psychodynamic", (PAUL,), 1, time(12), 50, 9500,
+        begins=2, ends=52, plans_end=True,
     )  # fmt: skip
 
 

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from holdfast.web.accounts.demonstration import Doors
 from holdfast.web.accounts.models import Role
 
 PASSWORD = "holdfast-demonstration"  # noqa: S105  printed by `make demo`; demonstrations only
 PASSPHRASE = "kelp rock tide lantern harbour quiet"  # noqa: S105  of every vault, printed too
 DOMAIN = "riverside.example"
-# Clients who sign in themselves.
-CLIENTS = {"Dana Whitfield": "dana@client.example"}
+DANA, MIA, HELEN, PAUL = "Dana Whitfield", "Mia Marsh", "Helen Marsh", "Paul Ashworth"
+# Who signs in themselves: clients, one of them of long ago, and the guardian of another.
+CLIENTS = {DANA: "dana@client.example", PAUL: "paul@client.example"}
+GUARDIANS = {HELEN: "helen@client.example"}
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ FAMILY = (
 
 
 def doors() -> list[tuple[str, str, str]]:
-    """Return who to sign in as, one for each role: name, address, what they do."""
+    """Return who to sign in as, one for each role and a former client: name, address, role."""
     seen: set[str] = set()
     found = []
     for colleague in STAFF:
@@ -129,4 +132,14 @@ def doors() -> list[tuple[str, str, str]]:
         if new:
             found.append((colleague.name, colleague.address, ", ".join(new)))
         seen.update(colleague.roles)
-    return [*found, ("Dana Whitfield", CLIENTS["Dana Whitfield"], str(Role.CLIENT.label))]
+    return [
+        *found,
+        (DANA, CLIENTS[DANA], str(Role.CLIENT.label)),
+        (PAUL, CLIENTS[PAUL], "client whose therapy has ended"),
+        (HELEN, GUARDIANS[HELEN], f"guardian of {MIA}"),
+    ]
+
+
+def who_signs_in() -> Doors:
+    """Return the doors with what opens them, for the sign-in page."""
+    return Doors(tuple(doors()), PASSWORD, PASSPHRASE)

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import F
+
 from holdfast.web.accounts.models import Letter
 from holdfast.web.audit import models as audit
 from holdfast.web.jobs.models import Job
@@ -90,6 +92,13 @@ def _read_what_was_told(story: Story, now: datetime) -> None:
     """That supervision began was read long ago, and its letters have gone."""
     Notice.objects.filter(user__in=story.users.values()).update(seen_at=now)
     without_letters()
+
+
+def read_by_now(story: Story) -> None:
+    """What was told more than a month before the end of the story was read the day after."""
+    long_ago = story.at(story.last - timedelta(days=31), time(12))
+    old = Notice.objects.filter(seen_at=None, made_at__lt=long_ago)
+    old.update(seen_at=F("made_at") + timedelta(days=1))
 
 
 def without_letters() -> None:

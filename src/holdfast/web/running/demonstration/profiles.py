@@ -14,33 +14,33 @@ TEXTS = {
         "We meet at the same hour each week and end on time. If we meet in the street, you decide "
         "whether we greet. I take no friend requests. I never become a friend or do business with "
         "people I see, also not later. Touch is a handshake if you like one.",
-        "70 for 50 minutes; some places at 45. A missed hour is paid unless you tell me two days "
+        "£70 for 50 minutes; some places at £45. A missed hour is paid unless you tell me two days "
         "before or are ill.",
     ),
     "tomas": (
         "I have worked for twenty years with people who feel stuck, and I supervise colleagues.",
         "Messages are for times and dates; I answer on working days. I write no reports for courts "
         "about people I see.",
-        "80 for 50 minutes.",
+        "£80 for 50 minutes.",
     ),
     "priya": (
         "We set a goal together and try things out between our hours. Most people come for twelve "
         "to twenty meetings.",
         "We may go out together to practise, for example on a bus. We plan that before, and you "
         "can say no at the door.",
-        "65 for 50 minutes.",
+        "£65 for 50 minutes.",
     ),
     "jonas": (
         "I see couples and families. I am on nobody's side, or on everybody's.",
         "I do not see one partner alone for long, and I keep no secrets of one from the other. I "
         "tell you that at the start.",
-        "95 for 75 minutes.",
+        "£95 for 75 minutes.",
     ),
     "kofi": (
         "I see young people from 14. I am in training, and Dr Reyes looks after my work.",
         "I do not follow anybody online. Parents hear that we meet, not what we say, unless "
         "somebody is in danger.",
-        "30 for 50 minutes.",
+        "£30 for 50 minutes.",
     ),
 }
 

@@ -11,18 +11,21 @@ from holdfast.web.frame.models import Draft, Party, Signature, newest_in_force
 from holdfast.web.practice.actions import betweens, people, sessions, therapies
 from holdfast.web.practice.actions.sessions import Part
 from holdfast.web.practice.models import Card, Participant, Session, Therapy
-from holdfast.web.running.demonstration.accounts import account_of_client
+from holdfast.web.running.demonstration.accounts import account_of_client, account_of_guardian
+from holdfast.web.running.demonstration.endings import plan_the_end
 from holdfast.web.running.demonstration.lives import WEEKS, Life
 from holdfast.web.running.demonstration.practice import closed
 from holdfast.web.running.demonstration.story import ZONE, Story, Timed, Told
 
 AHEAD = timedelta(weeks=3)
+PLANNED_BEFORE = 5
 
 
 def tell(story: Story, life: Life) -> Iterator[Timed]:
     """Yield the acts of one life in the order of their time."""
     told = Told(life, story.therapists[life.therapist], story.users[life.therapist])
     first = life.slot(life.begins, story.first_monday)
+    last_day = life.slot(life.ends or WEEKS, story.first_monday)
     yield story.at(first, life.at) - timedelta(days=3), lambda now: _begin(story, told, first, now)
     for week in range(life.begins, (life.ends or WEEKS) + 1):
         day = life.slot(week, story.first_monday)
@@ -34,9 +37,10 @@ def tell(story: Story, life: Life) -> Iterator[Timed]:
                 lambda now: _agree_anew(story, told, now),
             )
         yield from _meeting(story, told, day, drifting)
+        if life.plans_end and week + PLANNED_BEFORE == life.ends:
+            yield story.at(day, time(20)), lambda now: plan_the_end(told, last_day, now)
     if life.ends is not None:
-        last = life.slot(life.ends, story.first_monday)
-        yield story.at(last, time(21)), lambda now: _end(told, now)
+        yield story.at(last_day, time(21)), lambda now: _end(told, now)
 
 
 # The beginning.
@@ -85,7 +89,7 @@ def _guardian(told: Told, now: datetime) -> Participant:
     of_age = date(int(told.life.born) + 18, 7, 1)
     return people.add_participant(
         told.therapy, card, by=told.user, now=now, since=now.date(), role="guardian",
-        stands_for=child, until=of_age,
+        stands_for=child, until=of_age, user=account_of_guardian(told.life.guardian, now),
     )  # fmt: skip
 
 

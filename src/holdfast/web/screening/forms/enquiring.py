@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.forms import OnceForm
 from holdfast.web.practice.forms.people import PartialDateField
+from holdfast.web.practice.languages import named
 from holdfast.web.practice.models import Therapist, Therapy
 from holdfast.web.screening.told import RELATIONS, ToldOf, Wanted
 from holdfast.web.screening.words import HOUSE, STREET, Words
@@ -71,10 +72,11 @@ class EnquiryForm(OnceForm):
             label=said["kind"].label, choices=Therapy.Kind.choices, widget=forms.RadioSelect,
             initial=Therapy.Kind.INDIVIDUAL,
         )  # fmt: skip
-        languages = sorted({each for t in self.therapists for each in t.languages})
+        codes = {each for t in self.therapists for each in t.languages}
+        languages = sorted((named(code), code) for code in codes)
         self.fields["language"] = forms.ChoiceField(
             label=said["language"].label, required=False,
-            choices=[("", _("any")), *((each, each) for each in languages)],
+            choices=[("", _("any")), *((code, name) for name, code in languages)],
         )  # fmt: skip
         self.fields["wishes"] = self._text("wishes", 2000, widget=forms.Textarea({"rows": 4}))
         self.fields["asked_for"] = self._asked_for()

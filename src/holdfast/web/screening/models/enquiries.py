@@ -12,6 +12,7 @@ from django.db import models
 
 from holdfast.web.accounts.models import Role, User
 from holdfast.web.audit.immutable import Immutable
+from holdfast.web.practice.languages import named
 from holdfast.web.practice.models import Card, Therapist, Therapy
 from holdfast.web.practice.models.cards import OfCard
 from holdfast.web.sealing.models import DataKey, Sealed, SealedField
@@ -79,6 +80,11 @@ class Enquiry(Sealed):
     def data_key(self) -> DataKey:
         """An enquiry has a key of its own."""
         return self.key
+
+    @property
+    def spoken(self) -> str:
+        """The name of the language asked for."""
+        return named(self.language)
 
     def state_at(self, now: datetime) -> str:
         """Return the state as it may be known: before the release it is being looked at."""

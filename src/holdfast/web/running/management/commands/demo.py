@@ -16,6 +16,8 @@ from holdfast.web.running.demonstration import build, people
 from holdfast.web.running.models import Installation
 from holdfast.web.sealing import keyring
 
+HERE = "127.0.0.1"
+
 
 class Command(BaseCommand):
     help = """Serve a demonstration practice on this machine. Example: holdfast demo --port 8123
@@ -31,12 +33,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("Run this as `holdfast demo`, which keeps it apart from a practice.")
+        if not options["build_only"]:
+            self.check_port(options["port"])
         last = options["as_of"] or build.monday(date.today())  # noqa: DTZ011  the day on this desk
         self.prepare(options["seed"], last)
         if options["build_only"]:
             return
         self.greet(options["port"])
-        serving.serve("127.0.0.1", options["port"], 1, with_worker=True)
+        serving.serve(HERE, options["port"], 1, with_worker=True)
+
+    def check_port(self, port: int) -> None:
+        """Say that a port is taken before anything is built."""
+        try:
+            guard.check_port(HERE, port)
+        except guard.Refused as error:
+            raise CommandError(str(error)) from None
 
     def prepare(self, seed: int, last: date) -> None:
         """Build the demonstration unless the one that is there still fits."""

@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             guard.check_address(options["host"])
+            guard.check_port(options["host"], options["port"])
             keyring.ring()
             guard.check_whole()
             call_command("migrate", verbosity=0)
