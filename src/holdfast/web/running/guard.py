@@ -6,9 +6,9 @@ served as a practice, nor the other way round.
 
 import errno
 import ipaddress
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-import socket
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
