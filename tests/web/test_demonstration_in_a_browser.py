@@ -39,6 +39,7 @@ LEFT_ALONE = (
     "tel:",
     ".pdf",
     "/export",
+    "/copy/",
     ".ics",
     ".csv",
     "/leave",
