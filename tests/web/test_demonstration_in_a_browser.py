@@ -46,6 +46,7 @@ LEFT_ALONE = (
     "tel:",
     ".pdf",
     "/export",
+    "/copy/",
     ".ics",
     ".csv",
     "/leave",
