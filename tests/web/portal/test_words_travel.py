@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pypdf
 import pytest
@@ -63,7 +63,8 @@ def test_what_somebody_else_wrote_is_not_in_a_decision_about_one(anna, dana, sam
     hers, his = people.get(user=dana), people.get(user=sam)
     decision = a_decision(therapy, now)
     statements.state(hers, "Hers.", kind="own_words", by=dana, now=now)
-    statements.state(his, "His.", kind="own_words", by=sam, now=now)
+    later = now + timedelta(minutes=1)
+    statements.state(his, "His.", kind="own_words", by=sam, now=later)
 
     printed = {}
     for whose in (hers, his, None):
