@@ -100,9 +100,10 @@ def test_they_are_in_the_answers_as_csv(knock, alice, place, dana, said, now) ->
         _hold(place.therapy, datetime(2026, 1, day, 14), _part(place))
     session, other = place.therapy.sessions.order_by("starts_at")
     take(Place(place, "check", session), CheckAnswers({1: 4.0}), how="portal", now=now)
+    later = now + timedelta(minutes=1)
     for held in (session, other):
         statements.state(
-            place, f"Late on {held.planned_on}.", kind="not_so", by=dana, now=now,
+            place, f"Late on {held.planned_on}.", kind="not_so", by=dana, now=later,
             about="session", about_id=held.pk, line="Held",
         )  # fmt: skip
 
