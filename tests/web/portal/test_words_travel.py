@@ -63,7 +63,8 @@ def test_what_somebody_else_wrote_is_not_in_a_decision_about_one(anna, dana, sam
     hers, his = people.get(user=dana), people.get(user=sam)
     decision = a_decision(therapy, now)
     statements.state(hers, "Hers.", kind="own_words", by=dana, now=now)
-    statements.state(his, "His.", kind="own_words", by=sam, now=now + timedelta(minutes=1))
+    later = now + timedelta(minutes=1)
+    statements.state(his, "His.", kind="own_words", by=sam, now=later)
 
     printed = {}
     for whose in (hers, his, None):
@@ -99,10 +100,11 @@ def test_they_are_in_the_answers_as_csv(knock, alice, place, dana, said, now) ->
         _hold(place.therapy, datetime(2026, 1, day, 14), _part(place))
     session, other = place.therapy.sessions.order_by("starts_at")
     take(Place(place, "check", session), CheckAnswers({1: 4.0}), how="portal", now=now)
+    later = now + timedelta(minutes=1)
     for held in (session, other):
         statements.state(
-            place, f"Late on {held.planned_on}.", kind="not_so", by=dana,
-            now=now + timedelta(minutes=1), about="session", about_id=held.pk, line="Held",
+            place, f"Late on {held.planned_on}.", kind="not_so", by=dana, now=later,
+            about="session", about_id=held.pk, line="Held",
         )  # fmt: skip
 
     rows = [row for row in _rows(knock, alice, place.therapy, now) if row["scale"] == "record"]
