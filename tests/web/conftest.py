@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -214,12 +215,25 @@ def _flushable(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     from django.db import connection
 
+    if connection.vendor == "sqlite":
+        _drop_triggers()
+
+
+def _drop_triggers(tries: int = 100) -> None:
+    """Wait for what the server of the test may still be answering, which locks the tables."""
+    from django.db import OperationalError, connection
+
     from holdfast.web.audit.immutable import immutable_models
 
-    if connection.vendor == "sqlite":
+    try:
         with connection.cursor() as cursor:
             for model in immutable_models():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {model._meta.db_table}_no_delete")
+    except OperationalError:
+        if tries == 0:
+            raise
+        time.sleep(0.1)
+        _drop_triggers(tries - 1)
 
 
 # A real browser, for tests marked `browser`.

@@ -75,8 +75,8 @@ def test_what_is_seldom_read_is_folded_on_a_phone(phone, framed, dana) -> None:
 
 def test_a_visitor_finds_it_open(phone, transactional_db) -> None:
     phone.goto("/your-records/")
-    expect(phone.get_by_text("A concern you raised")).to_be_visible()
-    expect(phone.get_by_text("reads the record of your work.")).to_be_visible()
+    expect(phone.get_by_text("A concern that a client raised")).to_be_visible()
+    expect(phone.get_by_text("reads the record of the work.")).to_be_visible()
 
 
 @pytest.mark.slow
