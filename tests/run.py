@@ -43,7 +43,7 @@ def slow_parts() -> Iterator[tuple[str, bool]]:
     yield part("slow: rules and command line", [*rules(), "-m", "slow"])
     # What takes longest begins first.
     slow = ["tests/web/test_demonstration_in_a_browser.py", "tests/web", "--nomigrations"]
-    yield part("slow: web on SQLite", [*slow, "-m", "slow and not long"])
+    yield part("slow: web on SQLite", [*slow, "-m", "slow and not long"], workers=3)
 
 
 def long_parts() -> Iterator[tuple[str, bool]]:
