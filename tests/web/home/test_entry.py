@@ -206,3 +206,92 @@ def test_a_session_to_come_cannot_be_recorded_as_agreed(browser, next_session) -
     answer = sent(browser, next_session, tap="as_agreed")
     assert answer.status_code == 422
     assert "It can only be called off yet." in answer.content.decode()
+
+
+# Correcting what was recorded -----------------------------------------------------------------
+
+
+def _shown(browser, session: Session) -> dict[str, object]:
+    """What the form of a session comes with, as a browser would send it back."""
+    form = browser.get(path(session)).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    clocks = {n: shown[n].strftime("%H:%M") for n in ("started", "ended") if n in shown}
+    called_off = shown["called_off"].strftime("%Y-%m-%dT%H:%M")
+    sent = {**shown, **clocks, "called_off": called_off, "opened": session.version}
+    return {name: value for name, value in sent.items() if value not in (None, False)}
+
+
+def test_a_correction_begins_with_what_was_recorded(browser, today_session) -> None:
+    sent(
+        browser, today_session, started="14:05", ended="15:10", where="remote", due_0="45",
+        money_0="open",
+    )  # fmt: skip
+    today_session.refresh_from_db()
+
+    shown = _shown(browser, today_session)
+    sent(browser, today_session, **{**shown, "once": uuid4(), "money_0": "paid"})
+
+    today_session.refresh_from_db()
+    part = Attendance.objects.get(session=today_session)
+    assert (today_session.lasted, today_session.where) == (65, "remote")
+    assert (part.due, part.paid) == (4500, 4500)
+
+
+def test_what_was_not_timed_stays_so_when_its_fee_is_corrected(browser, today_session) -> None:
+    sent(browser, today_session, tap="as_agreed")
+    today_session.refresh_from_db()
+
+    shown = _shown(browser, today_session)
+    sent(browser, today_session, **{**shown, "once": uuid4(), "money_0": "open"})
+
+    today_session.refresh_from_db()
+    assert (today_session.as_agreed, today_session.lasted) == (True, None)
+    assert Attendance.objects.get(session=today_session).paid == 0
+
+
+@pytest.mark.parametrize("what", ["by_client", "missed"])
+def test_a_correction_of_one_that_was_not_held(browser, today_session, what) -> None:
+    sent(browser, today_session, what=what, due_0="30", money_0="open")
+    today_session.refresh_from_db()
+    before = today_session.cancelled_at
+
+    shown = _shown(browser, today_session)
+    sent(browser, today_session, **{**shown, "once": uuid4(), "money_0": "waived"})
+
+    today_session.refresh_from_db()
+    part = Attendance.objects.get(session=today_session)
+    assert (today_session.cancelled_at, part.due, part.waived) == (before, 3000, True)
+
+
+def test_the_day_of_a_payment_and_a_part_of_it_stay(browser, today_session) -> None:
+    sent(browser, today_session, tap="as_agreed")
+    rows = Attendance.objects.filter(session=today_session)
+    rows.update(paid=2000, paid_on=LATER.date() - timedelta(days=3))
+    today_session.refresh_from_db()
+
+    shown = _shown(browser, today_session)
+    sent(browser, today_session, **{**shown, "once": uuid4(), "where": "remote"})
+
+    part = rows.get()
+    assert (shown["money_0"], part.paid) == ("open", 2000)
+    assert part.paid_on == LATER.date() - timedelta(days=3)
+
+
+def test_a_note_on_record_outlives_a_correction(browser, today_session) -> None:
+    today_session.seal(note="from the old books")
+    today_session.save(update_fields=["note"])
+
+    sent(browser, today_session, ended="15:00")
+
+    today_session.refresh_from_db()
+    assert today_session.text("note") == "from the old books"
+
+
+def test_a_planned_therapy_goes_on_from_its_first_session(browser, today_session) -> None:
+    therapy = today_session.therapy
+    type(therapy).objects.filter(pk=therapy.pk).update(state="planned")
+
+    sent(browser, today_session)
+
+    therapy.refresh_from_db()
+    assert therapy.state == "active"

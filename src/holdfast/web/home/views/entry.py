@@ -30,7 +30,7 @@ from holdfast.web.practice.forms.entry import (
     EntryForm,
     usual_due,
 )
-from holdfast.web.practice.models import Participant, Practice, Session, Therapy
+from holdfast.web.practice.models import Attendance, Participant, Practice, Session, Therapy
 from holdfast.web.practice.models.sessions import Sessions
 from holdfast.web.practice.seam import EntryPart
 
@@ -39,9 +39,10 @@ from holdfast.web.practice.seam import EntryPart
 def record(request: Request, session_id: UUID) -> HttpResponse:
     """Record one session: as agreed in one tap, or what was different."""
     session = get_object_or_404(_own_sessions(request), pk=session_id)
-    people = _people(session)
+    recorded = {row.participant_id: row for row in session.attendances.all()}
+    people = [(one, _due_of(recorded.get(one.pk), due)) for one, due in _people(session)]
     data = request.POST or None
-    form = EntryForm(data, session=session, people=people, now=request.now)
+    form = EntryForm(data, session=session, people=people, now=request.now, recorded=recorded)
     after = [] if form.ahead else _parts(session, request)
     parts = [(part, part.form(data)) for part in after]
 
@@ -82,6 +83,11 @@ def _people(session: Session) -> list[tuple[Participant, Due]]:
         due = agreed if agreed is not None and number < payers else usual[client.pk]
         found.append((client, due if number < payers or due.amount is not None else Due(None, "")))
     return found
+
+
+def _due_of(row: Attendance | None, due: Due) -> Due:
+    """What is on record goes before what is likely."""
+    return Due(row.due, row.currency) if row is not None and row.currency else due
 
 
 def _agreed_fee(therapy: Therapy) -> Due | None:

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
+from holdfast.web.practice.actions import therapies
 from holdfast.web.practice.models import Attendance, Participant, Session, Therapy
 
 LONGEST = timedelta(hours=12)
@@ -94,9 +95,10 @@ def record_session(
     session.where = where or session.where
     session.exception_agreed = exception_agreed
     session.cancelled_by, session.cancelled_at = "", None
-    session.seal(note=note)
+    _note(session, note)
     _set_parts(session, parts)
     _save(session, by, now, RECORDED, "session recorded")
+    _has_begun(session, by, now)
 
 
 @transaction.atomic
@@ -113,7 +115,7 @@ def cancel_session(
     """Record that a session was called off, by whom and when."""
     session.state, session.recorded_at = Session.State.CANCELLED, now
     session.cancelled_by, session.cancelled_at = cancelled_by, cancelled_at
-    session.seal(note=note)
+    _note(session, note)
     _set_parts(session, parts)
     _save(session, by, now, RECORDED, "session cancelled")
 
@@ -124,7 +126,7 @@ def miss_session(
 ) -> None:
     """Record that the client did not come and had not called it off."""
     session.state, session.recorded_at = Session.State.MISSED, now
-    session.seal(note=note)
+    _note(session, note)
     _set_parts(session, parts)
     _save(session, by, now, RECORDED, "session missed")
 
@@ -134,6 +136,19 @@ RECORDED = [
     "state", "recorded_at", "as_agreed", "started_at", "ended_at", "where", "cancelled_by",
     "cancelled_at", "exception_agreed", "note",
 ]  # fmt: skip
+
+
+def _note(session: Session, note: str) -> None:
+    """Keep the note that stands there where no other is given."""
+    if note or not session.note:
+        session.seal(note=note)
+
+
+def _has_begun(session: Session, by: User, now: datetime) -> None:
+    """A planned therapy goes on from its first session."""
+    therapy = session.therapy
+    if therapy.state == Therapy.State.PLANNED:
+        therapies.set_state(therapy, Therapy.State.ACTIVE, by=by, now=now)
 
 
 def _set_parts(session: Session, parts: Iterable[Part]) -> None:

@@ -22,7 +22,13 @@ def open_therapy(
     zone: str = "",
     state: str = Therapy.State.ACTIVE,
 ) -> Therapy:
-    """Begin a therapy with its first therapist. Participants are added next."""
+    """Begin a therapy with its first therapist. Participants are added next.
+
+    One that begins on a day to come is planned, and is its therapist's from today.
+    """
+    today = now.date()
+    if since > today:
+        state = Therapy.State.PLANNED
     therapy = Therapy(
         key=DataKey.new(),
         kind=kind,
@@ -33,7 +39,7 @@ def open_therapy(
         stale_since=now,
     )
     therapy.save(force_insert=True)
-    Assignment.objects.create(therapy=therapy, therapist=therapist, since=since)
+    Assignment.objects.create(therapy=therapy, therapist=therapist, since=min(since, today))
     audit.record("therapy opened", now=now, actor=by, subject=therapy, about=therapy)
     return therapy
 

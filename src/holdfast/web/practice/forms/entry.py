@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -27,6 +27,7 @@ WHAT = [
     (BY_THERAPIST, _("I called it off")),
     (MISSED, _("It was missed without a word")),
 ]
+AS_IT_WAS = (AS_AGREED, _("It took place as agreed, not timed"))
 ONLY_CALLED_OFF = _("This session is still to come. It can only be called off yet.")
 LONGEST = timedelta(hours=12)
 
@@ -43,7 +44,8 @@ class EntryForm(OnceForm):
     """What became of one session. `people` are its participants with what is usually due.
 
     A button named `tap` says that all was as agreed, whatever else stands in the form. A session
-    that is still to come can only be called off, and is asked about nothing else.
+    that is still to come can only be called off, and is asked about nothing else. One that was
+    recorded before comes with what was recorded, `recorded` being its attendances by participant.
     """
 
     what = forms.ChoiceField(
@@ -72,14 +74,20 @@ class EntryForm(OnceForm):
         session: Session,
         people: Sequence[tuple[Participant, Due]],
         now: datetime,
+        recorded: Mapping[Any, Attendance] | None = None,
         **kwargs: Any,
     ) -> None:
         self.session, self.people, self.now = session, people, now
+        self.recorded = recorded or {}
         self.ahead = session.starts_at > now
-        kwargs.setdefault("initial", {}).update(self._planned())
+        kwargs.setdefault("initial", {}).update(self._planned() | self._as_recorded())
         super().__init__(*args, version=session.version, **kwargs)
         for number, (participant, due) in enumerate(people):
             self._add_person(number, participant, due)
+            if row := self.recorded.get(participant.pk):
+                self._show_part(number, row)
+        if session.as_agreed:
+            self.fields["what"].choices = [AS_IT_WAS, *WHAT]  # type: ignore[attr-defined]
         if self.ahead:
             self._only_call_off()
 
@@ -105,6 +113,29 @@ class EntryForm(OnceForm):
             "where": self.session.where,
             "called_off": ahead.replace(tzinfo=None, second=0, microsecond=0),
         }
+
+    def _as_recorded(self) -> dict[str, Any]:
+        """Return what stands on record of the session itself; nothing for one that is planned."""
+        session, zone = self.session, self.session.local_start.tzinfo
+        held = AS_AGREED if session.as_agreed else HELD
+        what = {"held": held, "cancelled": f"by_{session.cancelled_by}", "missed": MISSED}
+        found: dict[str, Any] = {"what": what.get(session.state, HELD)}
+        if session.started_at and session.ended_at:
+            found["started"] = session.started_at.astimezone(zone).time()
+            found["ended"] = session.ended_at.astimezone(zone).time()
+        if session.cancelled_at:
+            found["called_off"] = session.cancelled_at.astimezone(zone).replace(tzinfo=None)
+        return found
+
+    def _show_part(self, number: int, row: Attendance) -> None:
+        """Show one participant's part as it was recorded."""
+        if row.attended is not None:
+            self.initial[f"came_{number}"] = row.attended
+        if f"due_{number}" in self.fields:
+            self.initial[f"due_{number}"] = (
+                write_amount(row.due, row.currency) if row.due is not None else ""
+            )
+            self.initial[f"money_{number}"] = _money_of(row)
 
     def _add_person(self, number: int, participant: Participant, due: Due) -> None:
         name = participant.card.shown_name
@@ -186,14 +217,15 @@ class EntryForm(OnceForm):
         if what == BY_CLIENT and not self.data.get(f"due_{number}"):
             amount = None
         money = given.get(f"money_{number}", "open")
-        paid = amount if amount and money == "paid" else 0
+        before = self.recorded.get(participant.pk)
+        paid = _paid(money, amount, before)
         return Part(
             participant,
             attended=_came(what, given.get(f"came_{number}", False)),
             due=amount,
             currency=due.currency if amount is not None else "",
             paid=paid,
-            paid_on=self.now.date() if paid else None,
+            paid_on=_paid_on(paid, before, self.now.date()),
             waived=money == "waived" and amount is not None,
         )
 
@@ -204,6 +236,29 @@ class EntryForm(OnceForm):
             [self[f"{name}_{number}"] for name in names if f"{name}_{number}" in self.fields]
             for number in range(len(self.people))
         ]
+
+
+def _money_of(row: Attendance) -> str:
+    if row.waived:
+        return "waived"
+    return "paid" if row.due is not None and row.paid >= row.due else "open"
+
+
+def _paid(money: str, amount: int | None, before: Attendance | None) -> int:
+    """Return what was paid. A part of it that was paid before stays paid while the rest is open."""
+    if not amount or money == "waived":
+        return 0
+    if money == "paid":
+        return amount
+    in_part = before is not None and before.due is not None and before.paid < before.due
+    return min(before.paid, amount) if before is not None and in_part else 0
+
+
+def _paid_on(paid: int, before: Attendance | None, today: date) -> date | None:
+    """Return the day of the payment: the one on record, unless more was paid since."""
+    if not paid:
+        return None
+    return before.paid_on if before and before.paid >= paid and before.paid_on else today
 
 
 def _came(what: str, ticked: bool) -> bool | None:
