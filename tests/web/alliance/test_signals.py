@@ -193,6 +193,21 @@ def test_the_entry_after_a_session_takes_the_naming(with_dana, knock, alice, sen
     assert Naming.objects.get().session_id == sessions[10].pk
 
 
+def test_what_was_said_is_not_lost_beside_a_choice_left_alone(
+    with_dana, knock, alice, send
+) -> None:
+    sessions = made.falling(with_dana)
+    made.look_for_signals(with_dana)
+    address = reverse("home:record", args=[sessions[10].pk])
+    assert "Lower than expected for this client" in knock(alice).get(address).content.decode()
+
+    answer = send(knock(alice), address, tap="as_agreed", **{"strain0-said": "We spoke of it."})
+
+    assert answer.status_code == 422
+    assert "We spoke of it." in answer.content.decode()
+    assert "Choose which form it took." in answer.content.decode()
+
+
 def test_a_stranger_and_the_client_meet_no_signal(with_dana, knock, ben, dana, place) -> None:
     made.falling(with_dana)
     signal = made.look_for_signals(with_dana)[0]

@@ -28,6 +28,36 @@ def test_it_works(knock, alice, anna) -> None:
     assert len({p.card.key_id for p in therapy.participants.all()}) == 2
 
 
+def test_one_that_begins_next_month_is_planned_and_there_at_once(knock, alice, anna) -> None:
+    browser = knock(alice)
+    answer = sent(
+        browser, "/therapies/new/", kind="individual", names="Dana Whitfield", since="2026-03-10"
+    )
+
+    assert browser.get(answer["Location"]).status_code == 200
+    assert Therapy.objects.get().state == "planned"
+    assert "Dana Whitfield" in browser.get("/clients/").content.decode()
+
+
+def test_a_therapy_pauses_and_goes_on(knock, alice, bob, ben, therapy) -> None:
+    browser, address = knock(alice), f"/therapies/{therapy.pk}/pause/"
+    assert knock(bob).get(address).status_code == 404
+
+    for then in ("paused", "active", "active"):  # the last from a page that was left open
+        answer = sent(browser, address, then=then)
+        assert answer["Location"] == f"/therapies/{therapy.pk}/"
+        therapy.refresh_from_db()
+        assert therapy.state == then
+
+    assert sent(browser, address, then="ended").status_code == 422
+
+
+def test_one_that_has_ended_does_not_pause(knock, alice, therapy) -> None:
+    Therapy.objects.filter(pk=therapy.pk).update(state="ended")
+
+    assert knock(alice).get(f"/therapies/{therapy.pk}/pause/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [

@@ -82,6 +82,7 @@ WRITES, READS = {"therapist"}, {"therapist", "supervisor"}
 ROWS = {
     "practice:open_therapy": Row(theirs=WRITES, anyones=WRITES, sample=lambda w, r: _none(w)),
     "practice:breaks": Row(theirs=WRITES, anyones=WRITES, sample=lambda w, r: _none(w)),
+    "practice:pause": Row(theirs=WRITES, sample=a_therapy),
     "practice:add_person": Row(theirs=WRITES, sample=a_therapy),
     "practice:note_contact": Row(theirs=WRITES, sample=a_therapy),
     "practice:note_crossing": Row(theirs=WRITES, sample=a_therapy),

@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 
+from holdfast.alliance import words
 from holdfast.web.accounts.models import User
+from holdfast.web.alliance import reasons
 from holdfast.web.alliance.actions.naming import name_strain
 from holdfast.web.alliance.forms.naming import RaisedForm
 from holdfast.web.alliance.reasons import DANGER
@@ -28,12 +31,14 @@ def entry_parts(session: Session, reader: User) -> Sequence[EntryPart]:
 
 def _part(number: int, signal: Signal, session: Session, reader: User) -> EntryPart:
     signal.therapy = session.therapy
+    title = words.signal_words(reasons.read(signal.reason_value()).signal).title
+    which = f"{title}, {date_format(signal.since, 'j F')}"
     whose = ""
     if session.therapy.kind != Therapy.Kind.INDIVIDUAL and signal.participant is not None:
         whose = signal.participant.card.shown_name
 
     def form(data: Mapping[str, Any] | None) -> forms.Form:
-        return RaisedForm(data, prefix=f"strain{number}", whose=whose)
+        return RaisedForm(data, prefix=f"strain{number}", whose=whose, which=which)
 
     def save(bound: forms.Form, now: datetime) -> None:
         given = bound.cleaned_data

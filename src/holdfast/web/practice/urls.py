@@ -8,6 +8,7 @@ from holdfast.web.practice.views import access, betweens, people, sessions, ther
 app_name = "practice"
 urlpatterns = [
     path("therapies/new/", therapies.open_therapy, name="open_therapy"),
+    path("therapies/<uuid:therapy_id>/pause/", therapies.pause, name="pause"),
     path("therapies/<uuid:therapy_id>/people/add/", therapies.add_person, name="add_person"),
     path("therapies/<uuid:therapy_id>/contacts/add/", betweens.note_contact, name="note_contact"),
     path(

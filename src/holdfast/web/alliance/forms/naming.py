@@ -27,11 +27,19 @@ class RaisedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, whose: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whose: str = "", which: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["form"].help_text = which
         if whose:
             label = _("Was the strain with %(who)s talked about?") % {"who": whose}
             self.fields["form"].label = label
+
+    def clean(self) -> dict[str, Any]:
+        """Lose nothing that was written beside a choice that was left alone."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("said") and "form" in given and not given["form"]:
+            self.add_error("form", _("You wrote what was said. Choose which form it took."))
+        return given
 
 
 class StrainForm(OnceForm):

@@ -205,6 +205,9 @@ def _acts(therapy: Therapy, is_own: bool, now: datetime) -> dict[str, str]:
         "crossing_url": url_of("practice:note_crossing", therapy.pk),
         "plan_url": url_of("practice:plan", therapy.pk),
         "add_person_url": url_of("practice:add_person", therapy.pk),
+        "pause_url": ""
+        if therapy.state == Therapy.State.ENDED
+        else url_of("practice:pause", therapy.pk),
         "spoken_of_url": url_of("screening:mentioned", therapy.pk),
         "boundary_url": url_of("codes:weigh", therapy.pk),
     }

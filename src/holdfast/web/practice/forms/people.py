@@ -85,6 +85,14 @@ class CardForm(OnceForm):
         self.order_fields(["name", "given", "family", "former", "birth"])
 
 
+class PauseForm(OnceForm):
+    """Whether a therapy pauses or goes on; says which, so that an old page does not turn it."""
+
+    then = forms.ChoiceField(
+        choices=[(Therapy.State.ACTIVE, ""), (Therapy.State.PAUSED, "")], widget=forms.HiddenInput
+    )
+
+
 class OpenForm(OnceForm):
     """A new therapy with its first people. More can be added on its page."""
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.practice.actions import people, therapies
-from holdfast.web.practice.forms.people import AddPersonForm, OpenForm
+from holdfast.web.practice.forms.people import AddPersonForm, OpenForm, PauseForm
 from holdfast.web.practice.models import Card, Participant, Therapist, Therapy
 
 
@@ -40,6 +40,27 @@ def open_therapy(request: Request) -> HttpResponse:
         return reverse("home:relationship", args=[therapy.pk])
 
     return form.once(request, act) or form.page(request, "practice/open_therapy.html")
+
+
+@door(Role.THERAPIST)
+def pause(request: Request, therapy_id: UUID) -> HttpResponse:
+    """Pause a therapy that goes on, or take a paused one up again."""
+    therapy = own_therapy(request, therapy_id)
+    if therapy.state == Therapy.State.ENDED:
+        raise Http404
+    is_paused = therapy.state == Therapy.State.PAUSED
+    then = Therapy.State.ACTIVE if is_paused else Therapy.State.PAUSED
+    form = PauseForm(request.POST or None, initial={"then": then})
+
+    def act() -> str:
+        state = form.cleaned_data["then"]
+        therapies.set_state(therapy, state, by=request.user, now=request.now)
+        is_on = state == Therapy.State.ACTIVE
+        messages.success(request, _("It goes on.") if is_on else _("Paused."))
+        return reverse("home:relationship", args=[therapy.pk])
+
+    context = {"therapy": therapy, "is_paused": is_paused}
+    return form.once(request, act) or form.page(request, "practice/pause.html", context)
 
 
 def own_therapy(request: Request, therapy_id: UUID) -> Therapy:
