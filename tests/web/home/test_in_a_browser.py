@@ -1,7 +1,7 @@
 """The pages as people meet them: small and large, light and dark, by keyboard, without script."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from conftest import axe_finds
-from holdfast.web.practice.actions import betweens, signals
+from holdfast.web.practice.actions import betweens, sessions, signals
 from holdfast.web.practice.seam import Found
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -173,3 +173,18 @@ def test_leaving_quickly_leaves_no_way_back(open_page: Open, busy, dana) -> None
     page.wait_for_url("https://www.wikipedia.org/**")
 
     assert page.evaluate("history.length") == before
+
+
+def test_enter_saves_what_was_filled_in(open_page, busy, alice, now) -> None:
+    """And does not press "As agreed", the first button that is seen."""
+    yesterday = [datetime(2026, 2, 16, 14)]
+    (session,) = sessions.plan_sessions(busy, yesterday, minutes=50, by=alice, now=now)
+    page = open_page(alice, f"/sessions/{session.pk}/record/")
+    page.get_by_label("Ended at").fill("15:20")
+
+    page.get_by_label("Ended at").press("Enter")
+
+    expect(page.get_by_text("Recorded.")).to_be_visible()
+    session.refresh_from_db()
+    assert not session.as_agreed
+    assert session.lasted == 80
