@@ -3,6 +3,7 @@
     @door(Role.THERAPIST, Role.SUPERVISOR)   people who hold one of these roles
     @any_door                                anyone signed in
     @open_door                               everybody, signed in or not
+    @link_door                               whoever has a link, and what such a link led to
 
 `fresh` comes beneath a door: the person has proved who they are within the last ten minutes.
 The middleware `Doorkeeper` decides before the view runs. Whoever is not meant gets a 404, the same
@@ -39,12 +40,14 @@ class Door:
     """Who gets through to a view.
 
     `roles` is empty for anyone signed in. `before_factor` lets staff in who have no second
-    factor yet, because the page is where they set one up.
+    factor yet, because the page is where they set one up. `by_link` opens to everybody, yet shows
+    what only one person is meant to read.
     """
 
     roles: frozenset[str] = frozenset()
     open: bool = False
     before_factor: bool = False
+    by_link: bool = False
 
     def lets_in(self, user: User) -> bool:
         """Say whether the roles of `user` open this door."""
@@ -66,6 +69,11 @@ def any_door(view: View) -> View:
 def open_door(view: View) -> View:
     """Let in everybody, signed in or not."""
     return _classify(Door(open=True))(view)
+
+
+def link_door(view: View) -> View:
+    """Let in whoever has a link; what they read there stays out of every cache."""
+    return _classify(Door(open=True, by_link=True))(view)
 
 
 def factor_door(view: View) -> View:
@@ -120,9 +128,9 @@ class Doorkeeper:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass on, and keep what was shown behind sign-in out of every cache."""
+        """Pass on, and keep out of every cache what is not for everybody."""
         response = self.get_response(request)
-        if request.session.get(SEEN) or getattr(request, "behind_a_door", False):
+        if _for_one_person(request):
             response["Cache-Control"] = "no-store"
         return response
 
@@ -137,7 +145,6 @@ class Doorkeeper:
         was_idle = request.user.is_authenticated and sign_off_if_idle(request)
         if here.open:
             return None
-        request.behind_a_door = True  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             why = {"idle": "yes"} if was_idle else {}
             return go(request, reverse("accounts:sign_in"), next=drafts.page_of(request), **why)
@@ -146,6 +153,15 @@ class Doorkeeper:
         if not here.lets_in(request.user):
             raise Http404
         return None
+
+
+def _for_one_person(request: HttpRequest) -> bool:
+    """Whether this was asked behind a door, by a link, or by a browser that has a session."""
+    match = request.resolver_match
+    here = door_of(match.func) if match is not None else None
+    if here is not None and (here.by_link or not here.open):
+        return True
+    return not request.session.is_empty()
 
 
 def sign_off_if_idle(request: Request) -> bool:

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from holdfast.web.accounts import links, sessions
 from holdfast.web.accounts.actions import addresses, people, recovery
-from holdfast.web.accounts.doors import open_door
+from holdfast.web.accounts.doors import link_door
 from holdfast.web.accounts.forms.people import SureForm
 from holdfast.web.accounts.forms.signing_in import AcceptForm, RecoverForm, RecoverWithForm
 from holdfast.web.accounts.models import User
 from holdfast.web.accounts.requests import Request
 
 
-@open_door
+@link_door
 def accept(request: Request, secret: str) -> HttpResponse:
     """Accept an invitation: choose the address and the password to sign in with."""
     link = links.find(secret, "invite", request.now)
@@ -36,7 +36,7 @@ def accept(request: Request, secret: str) -> HttpResponse:
     return form.once(request, act) or form.page(request, "accounts/accept.html")
 
 
-@open_door
+@link_door
 def recover(request: Request) -> HttpResponse:
     """Ask for a letter. The answer is the same for every address."""
     form = RecoverForm(request)
@@ -51,7 +51,7 @@ def recover(request: Request) -> HttpResponse:
     return form.once(request, act) or form.page(request, "accounts/recover.html")
 
 
-@open_door
+@link_door
 def recover_with(request: Request, secret: str) -> HttpResponse:
     """Choose a new password with a second proof."""
     link = links.find(secret, "recover", request.now)
@@ -69,7 +69,7 @@ def recover_with(request: Request, secret: str) -> HttpResponse:
     return form.once(request, act) or form.page(request, "accounts/recover_with.html")
 
 
-@open_door
+@link_door
 def confirm_address(request: Request, secret: str) -> HttpResponse:
     """Confirm the address one asked to sign in with."""
     link = links.find(secret, "address", request.now)
@@ -89,7 +89,7 @@ def confirm_address(request: Request, secret: str) -> HttpResponse:
     return render(request, "accounts/confirm_address.html", context)
 
 
-@open_door
+@link_door
 def keep_address(request: Request, secret: str) -> HttpResponse:
     """Stop a change of address that somebody else asked for."""
     link = links.find(secret, "keep-address", request.now)

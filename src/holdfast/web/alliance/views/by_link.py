@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from holdfast.web.accounts import links
-from holdfast.web.accounts.doors import open_door
+from holdfast.web.accounts.doors import link_door
 from holdfast.web.accounts.requests import Request
 from holdfast.web.alliance.actions import answering
 from holdfast.web.alliance.forms.answers import UnkeptAnswerForm
@@ -17,7 +17,7 @@ from .answering import about, answer_form
 SENT = "answers_sent"
 
 
-@open_door
+@link_door
 def by_link(request: Request, secret: str) -> HttpResponseBase:
     """Show the form of a link, and take its answers once."""
     link = links.find(secret, answering.PURPOSE, request.now)
@@ -43,7 +43,7 @@ def _ended(request: Request) -> HttpResponse:
     return render(request, "alliance/link_ended.html", status=410)
 
 
-@open_door
+@link_door
 def sent(request: Request) -> HttpResponse:
     """Show once, in the browser that sent them, the answers in words and what to do now."""
     return after_sending(request, request.session.pop(SENT, None), "alliance/sent.html")

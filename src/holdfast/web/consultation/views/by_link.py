@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts import links
-from holdfast.web.accounts.doors import open_door
+from holdfast.web.accounts.doors import link_door
 from holdfast.web.accounts.models.links import Link
 from holdfast.web.accounts.requests import Request
 from holdfast.web.consultation.actions.asking import PURPOSE
@@ -23,7 +23,7 @@ from .answering import act_on, form_for, reading
 OPENED, SENT = "consultation_opened", "consultation_sent"
 
 
-@open_door
+@link_door
 def by_link(request: Request, secret: str) -> HttpResponseBase:
     """Ask for the digits; once they fit, go the same way as a colleague inside."""
     link = links.find(secret, PURPOSE, request.now)
@@ -70,7 +70,7 @@ def _said(link: Link) -> str:
     return _("These digits do not fit. You can try %(n)s more times.") % {"n": left}
 
 
-@open_door
+@link_door
 def link_sent(request: Request) -> HttpResponse:
     """Say that it is done; nothing of the question is shown any more."""
     if not request.session.get(SENT):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from holdfast.web.accounts.doors import door, open_door
+from holdfast.web.accounts.doors import door, link_door
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.audit import models as audit
@@ -143,19 +143,19 @@ BY_LINK = ByLink(
 )
 
 
-@open_door
+@link_door
 def by_link(request: Request, secret: str) -> HttpResponseBase:
     """Sign a plan by a link."""
     return BY_LINK.open(request, secret)
 
 
-@open_door
+@link_door
 def link_signed(request: Request) -> HttpResponse:
     """Say that it is signed."""
     return BY_LINK.signed(request)
 
 
-@open_door
+@link_door
 def link_copy(request: Request) -> HttpResponseBase:
     """Give the copy of what was just signed."""
     return BY_LINK.give_copy(request)

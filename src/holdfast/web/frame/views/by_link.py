@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts import links
-from holdfast.web.accounts.doors import open_door
+from holdfast.web.accounts.doors import link_door
 from holdfast.web.accounts.models.links import Link
 from holdfast.web.accounts.requests import Request
 from holdfast.web.frame import actions
@@ -130,19 +130,19 @@ AGREEMENTS = ByLink(
 )
 
 
-@open_door
+@link_door
 def by_link(request: Request, secret: str) -> HttpResponseBase:
     """Sign an agreement by a link."""
     return AGREEMENTS.open(request, secret)
 
 
-@open_door
+@link_door
 def link_signed(request: Request) -> HttpResponse:
     """Say that it is signed."""
     return AGREEMENTS.signed(request)
 
 
-@open_door
+@link_door
 def link_copy(request: Request) -> HttpResponseBase:
     """Give the copy of what was just signed."""
     return AGREEMENTS.give_copy(request)
