@@ -1,8 +1,6 @@
 """My sign-in: factors, recovery codes, address, password, devices."""
 
-import json
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -98,11 +96,11 @@ def passkey_made(request: Request) -> JsonResponse:
     if not is_fresh(request):
         return JsonResponse({"go": reverse("accounts:add_passkey")}, status=403)
     try:
-        answer: dict[str, Any] = json.loads(request.body)
+        answer = passkeys.answer_in(request)
         made = passkeys.finish_adding(request.session.pop(CEREMONY), answer["credential"])
         name = str(answer.get("name") or _("Passkey"))[:60]
         factors.add_passkey(user=request.user, made=made, name=name, now=request.now)
-    except (ValueError, KeyError, TypeError, passkeys.PasskeyRefused):
+    except (ValueError, KeyError, passkeys.PasskeyRefused):
         return JsonResponse({"error": _("That did not work. Please try once more.")}, status=422)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=422)

@@ -1,8 +1,5 @@
 """Signing in and out, the second step, and proving it again."""
 
-import json
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -82,10 +79,10 @@ def passkey_begin(request: Request) -> JsonResponse:
 def passkey_use(request: Request) -> JsonResponse:
     """Sign in with a passkey; or, when signed in already, prove it again."""
     try:
-        answer: dict[str, Any] = json.loads(request.body)
+        answer = passkeys.answer_in(request)
         state = request.session.pop(CEREMONY)
         user = signing_in.check_passkey(state, answer["credential"], request.now)
-    except (ValueError, KeyError, TypeError, passkeys.PasskeyRefused):
+    except (ValueError, KeyError, passkeys.PasskeyRefused):
         return JsonResponse({"error": _("This passkey is not known here.")}, status=422)
     if not request.user.is_authenticated:
         sessions.begin(request, user, factor="passkey", now=request.now)
