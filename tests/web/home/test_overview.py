@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -28,7 +29,7 @@ def test_it_works_for_the_lead(knock, lead, anna, with_dana, spoken) -> None:
     page = knock(lead).get("/overview/")
 
     state = page.context["practice"]
-    assert {str(c.label): c.number for c in state.therapies}["active"] == 1
+    assert dict(state.therapies)["active"] == "fewer than 5"
     asked = {c.label: c.number for c in state.asks}
     assert asked["credential out of date"] == 1
     assert asked["agreements not signed by everybody"] == 3
@@ -42,14 +43,35 @@ def test_one_is_counted_in_the_singular(knock, lead, anna, with_dana) -> None:
     page = knock(lead).get("/overview/")
 
     state = page.context["practice"]
-    assert "<span>therapy active</span>" in page.content.decode()
+    assert re.search(r"fewer than 5</b>\s*<a[^>]*>active therapies", page.content.decode())
     ones = {c.label for c in (*state.asks, *state.counted) if c.number == 1}
     assert ones >= {
         "credential out of date",
         "therapist without supervision",
         "therapist without a professional will",
-        "active therapy without a signed agreement",
+        "active therapies without a signed agreement",  # after "fewer than 5"
     }
+
+
+@pytest.mark.usefixtures("everybody")
+def test_small_numbers_are_withheld_here_as_on_the_practice_page(
+    knock, lead, anna, with_dana, spoken
+) -> None:
+    spoken.standing = lambda now: [
+        Standing("endings planned", 1, of_clients=True),
+        Standing("questions asked", 5, of_clients=True),
+    ]
+    browser = knock(lead)
+
+    overview, house = (browser.get(path) for path in ("/overview/", "/practice/"))
+
+    told = dict(house.context["therapies"])
+    assert told == dict(overview.context["practice"].therapies)
+    assert told["active"] == "fewer than 5"
+    said = " ".join(re.sub("<[^>]+>", " ", overview.content.decode()).split())
+    for words in ("fewer than 5 therapies active", "fewer than 5 endings planned", "5 questions"):
+        assert words in said
+    assert re.search(r"\b[1-4] (therapy|therapies|ending|active|session|question)", said) is None
 
 
 @pytest.mark.usefixtures("everybody")

@@ -19,6 +19,7 @@ from holdfast.web.consultation.countersigned import mark_words, marks, to_counte
 from holdfast.web.consultation.models import Attached, Draft, Question, Step
 from holdfast.web.consultation.models.asking import answered_at, state_of, step_of
 from holdfast.web.practice.actions.forgetting import erases
+from holdfast.web.practice.counts import words_for
 from holdfast.web.practice.models import Participant, Signal, Therapist, Therapy
 from holdfast.web.practice.models.staff import in_force
 from holdfast.web.practice.seam import (
@@ -192,9 +193,9 @@ def standing(now: datetime) -> Sequence[Standing]:
     label = ngettext(
         "question to colleagues in the last 12 months",
         "questions to colleagues in the last 12 months",
-        number,
+        words_for(number),
     )
-    return (Standing(label, number),)
+    return (Standing(label, number, of_clients=True),)
 
 
 def copy(person: Participant, reader: User) -> Sequence[CopyPart]:

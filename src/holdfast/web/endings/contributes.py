@@ -23,6 +23,7 @@ from holdfast.web.endings.models import (
     Will,
 )
 from holdfast.web.practice.actions.forgetting import erases
+from holdfast.web.practice.counts import words_for
 from holdfast.web.practice.models import Participant, Therapist, Therapy
 from holdfast.web.practice.models.staff import in_force
 from holdfast.web.practice.seam import BriefLine, CopyPart, Moment, Panel, Standing, Told
@@ -107,7 +108,8 @@ def standing(now: datetime) -> Sequence[Standing]:
 
 
 def _planned_endings(number: int) -> Standing:
-    return Standing(ngettext("ending planned", "endings planned", number), number)
+    label = ngettext("ending planned", "endings planned", words_for(number))
+    return Standing(label, number, of_clients=True)
 
 
 def _without_will(number: int) -> Standing:

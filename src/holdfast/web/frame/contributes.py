@@ -18,6 +18,7 @@ from holdfast.web.frame import lanes as drawn
 from holdfast.web.frame.formats import in_zone
 from holdfast.web.frame.models import Agreement, Draft, Remark, newest_in_force
 from holdfast.web.practice.actions.forgetting import erases
+from holdfast.web.practice.counts import words_for
 from holdfast.web.practice.models import Participant, Signal, Therapy
 from holdfast.web.practice.seam import (
     BriefLine,
@@ -215,10 +216,10 @@ def standing(now: datetime) -> Sequence[Standing]:
     label = ngettext(
         "active therapy without a signed agreement",
         "active therapies without a signed agreement",
-        without,
+        words_for(without),
     )
     said = _("Every active therapy has a signed agreement")
-    return (Standing(label, without, True, reverse("frame:templates"), said),)
+    return (Standing(label, without, True, reverse("frame:templates"), said, of_clients=True),)
 
 
 def copy(person: Participant, reader: User) -> Sequence[CopyPart]:

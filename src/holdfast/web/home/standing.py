@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from holdfast.web.practice.contributors import offers
+from holdfast.web.practice.counts import therapies_by_state, words_for
 from holdfast.web.practice.models import (
     Credential,
     Session,
     SupervisionAgreement,
     Therapist,
-    Therapy,
 )
 from holdfast.web.practice.models.staff import in_force
 from holdfast.web.practice.seam import Standing
@@ -28,7 +28,7 @@ RECENT = timedelta(days=30)
 class PracticeState:
     """Therapies by state, what wants something done, what is only counted, what is in order."""
 
-    therapies: tuple[Standing, ...]
+    therapies: tuple[tuple[str, str], ...]
     asks: tuple[Standing, ...]
     counted: tuple[Standing, ...]
     in_order: tuple[Standing, ...]
@@ -36,10 +36,9 @@ class PracticeState:
 
 def practice_state(now: datetime) -> PracticeState:
     """Count where the practice stands, over all therapists together."""
-    states = dict(Therapy.objects.values_list("state").annotate(Count("pk")))
     counted = [*_counted(now), *(line for offered in offers("standing") for line in offered(now))]
     return PracticeState(
-        tuple(Standing(label, states.get(state, 0)) for state, label in Therapy.State.choices),
+        tuple(therapies_by_state()),
         tuple(line for line in counted if line.asks and line.number),
         tuple(line for line in counted if not line.asks),
         tuple(line for line in counted if line.asks and not line.number),
@@ -78,10 +77,10 @@ def _recorded(number: int) -> Standing:
     label = ngettext(
         "session of the last 30 days not recorded yet",
         "sessions of the last 30 days not recorded yet",
-        number,
+        words_for(number),
     )
     said = _("Every session of the last 30 days is recorded")
-    return Standing(label, number, asks=True, in_order=said)
+    return Standing(label, number, asks=True, in_order=said, of_clients=True)
 
 
 def _unsupervised(now: datetime) -> int:

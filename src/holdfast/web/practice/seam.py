@@ -47,6 +47,8 @@ from typing import Any, Literal
 
 from django import forms
 
+from holdfast.web.practice.counts import told
+
 Audience = Literal["therapist", "participant", "lead"]
 
 
@@ -165,7 +167,8 @@ class Standing:
 
     `label` stands behind the number and agrees with it ("credential", "credentials"). `asks` says
     that a number above zero wants something done; `url` where that can be done; `in_order` is the
-    sentence for zero.
+    sentence for zero. `of_clients`: it counts therapies or what happened in them, so that a small
+    number is not told, and `label` is the one for `counts.words_for(number)`.
     """
 
     label: str
@@ -173,6 +176,12 @@ class Standing:
     asks: bool = False
     url: str = ""
     in_order: str = ""
+    of_clients: bool = False
+
+    @property
+    def told(self) -> str:
+        """The number as a practice lead may read it."""
+        return told(self.number) if self.of_clients else str(self.number)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.jobs.models import Job
 from holdfast.web.practice.actions import approving, oversight
-from holdfast.web.practice.counts import told
+from holdfast.web.practice.counts import therapies_by_state
 from holdfast.web.practice.forms.house import PracticeForm
 from holdfast.web.practice.models import (
     Cover,
@@ -25,7 +25,6 @@ from holdfast.web.practice.models import (
     Practice,
     SupervisionAgreement,
     Therapist,
-    Therapy,
 )
 from holdfast.web.practice.models.staff import in_force
 
@@ -48,10 +47,9 @@ class Part:
 @LEAD
 def house(request: Request) -> HttpResponse:
     """Show the practice. Numbers of people's therapies are told roughly where they are small."""
-    states = dict(Therapy.objects.values_list("state").annotate(Count("pk")))
     context = {
         "practice": Practice.get(),
-        "therapies": [(label, told(states.get(s, 0))) for s, label in Therapy.State.choices],
+        "therapies": therapies_by_state(),
         "parts": _parts(request.now),
         "covers": _covers(request.now.date()),
         "few": Therapist.objects.filter(in_force(request.now.date())).count() < FEW_THERAPISTS,
