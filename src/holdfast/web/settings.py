@@ -79,7 +79,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "holdfast.web.accounts.headers.say_what_may_load",
+    "holdfast.web.accounts.charset.refuse_other_charsets",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "holdfast.web.practice.clock.take_the_time",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -88,7 +90,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "holdfast.web.alliance.handed.keep_to_the_form",
     "holdfast.web.vault.keys.carry_the_other_half",

@@ -20,6 +20,8 @@ class PlaceOnly(logging.Formatter):
             parts.append(f"{record.exc_info[0].__name__} at {place_of(record.exc_info[2])}")
         elif record.name.startswith("holdfast."):
             parts.append(record.getMessage())
+        elif record.name.startswith("gunicorn."):
+            parts.append(f"at {record.module}.{record.funcName}:{record.lineno}")
         return " ".join(parts)
 
 

@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 
 from holdfast.web.jobs import worker
 from holdfast.web.practice.clock import practice_now
+from holdfast.web.running.server_log import ServerLog
 
 PAUSE = 0.5  # an enquiry is checked well before its answer is released, two seconds after it
 
@@ -33,6 +34,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "accesslog": None,
             "loglevel": "warning",
+            "logger_class": ServerLog,
             "control_socket_disable": True,
         }.items():
             if name in self.cfg.settings:
