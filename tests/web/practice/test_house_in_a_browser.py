@@ -64,7 +64,7 @@ def addresses(therapy, dana, alice, anna, ben, cover, lead, now) -> list[tuple[A
         (lead, "/waiting/"), (lead, own), (alice, own), (alice, f"{own}change/"),
         (alice, "/cover/"), (alice, "/my-supervision/"), (alice, "/notices/"),
         (alice, f"/people/{dana.pk}/safety/"), (alice, f"/therapies/{therapy.pk}/opened/"),
-        (cover, "/emergency/"), (cover, f"/emergency/{dana.pk}/"),
+        (cover, "/emergency/"),
         (cover, f"/emergency/opened/{opening.pk}/"),
     ]  # fmt: skip
 

@@ -38,7 +38,6 @@ def _build(world: World) -> dict[str, object]:
         "agreement": by.therapist.supervised.first(),
         "approval": Approval.objects.get(kind="join"),
         "cover": staff.name_cover(by.therapist, cover, **who, since=date(2026, 1, 1)),
-        "person": person,
         "opening": opening,
         "job": Job.objects.create(kind="accounts.mail", state="failed", due_at=now),
         "notices": {n.user_id: n for n in Notice.objects.filter(kind=Notice.Kind.REFUSED)},
@@ -59,7 +58,6 @@ a_credential = _sample("credential_id", "credential")
 an_agreement = _sample("agreement_id", "agreement")
 an_approval = _sample("approval_id", "approval")
 a_cover = _sample("cover_id", "cover")
-an_emergency = _sample("participant_id", "person")
 an_opening = _sample("opening_id", "opening")
 a_job = _sample("job_id", "job")
 
@@ -92,7 +90,6 @@ ROWS = {
     "practice:waiting": Row(anyones={"lead", "therapist"}),
     "practice:decide": Row(theirs=OWN, anyones=LEAD, sample=an_approval),
     "practice:emergency": Row(anyones={"cover"}),
-    "practice:open_emergency": Row(theirs={"cover"}, sample=an_emergency),
     "practice:emergency_opened": Row(theirs={"cover"}, sample=an_opening),
     "practice:safety": Row(theirs=OWN, sample=a_person),
     "practice:cover": Row(theirs=OWN, anyones=OWN, sample=lambda w, r: _none(w)),

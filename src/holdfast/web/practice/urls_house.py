@@ -62,7 +62,6 @@ urlpatterns = [
     path("waiting/", joining.waiting, name="waiting"),
     path("waiting/<uuid:approval_id>/", joining.decide, name="decide"),
     path("emergency/", emergency.emergency, name="emergency"),
-    path("emergency/<uuid:participant_id>/", emergency.open_emergency, name="open_emergency"),
     path(
         "emergency/opened/<uuid:opening_id>/", emergency.emergency_opened, name="emergency_opened"
     ),

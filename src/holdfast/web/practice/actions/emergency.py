@@ -1,6 +1,6 @@
 """Emergency access: what a covering colleague may open for a day, and who is told of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +13,28 @@ from holdfast.web.jobs.models import enqueue
 from holdfast.web.practice.actions.notices import tell, therapists_of
 from holdfast.web.practice.models import ContactPoint, EmergencyOpening, Notice, Participant
 from holdfast.web.practice.models.emergency import LASTS
+
+SOUGHT = "sought for an emergency"
+AN_HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 10
+
+
+@transaction.atomic
+def note_search(*, by: User, now: datetime) -> None:
+    """Note that somebody searches, never for whom. Raises ValidationError beyond ten in an hour.
+
+    What was refused is not noted: waiting must help.
+    """
+    audit.record(SOUGHT, now=now, actor=by, role=Role.COVER)
+    noted = audit.Entry.objects.filter(kind=SOUGHT, actor=str(by.pk), at__gt=now - AN_HOUR)
+    if noted.count() > MOST_AN_HOUR:
+        raise ValidationError(
+            _(
+                "You have searched %(n)s times within an hour; more is not possible. If a life is "
+                "in danger, call the emergency number. Else ask the therapist or the practice lead."
+            )
+            % {"n": MOST_AN_HOUR}
+        )
 
 
 @transaction.atomic

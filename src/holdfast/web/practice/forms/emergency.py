@@ -11,23 +11,22 @@ AREA = {"rows": 4}
 LEAST = 10
 
 
-class SoughtForm(forms.Form):
-    """Whom an emergency is about. Posted, so that no name stands in an address."""
+NOBODY = gettext_lazy(
+    "Nobody by that name or code among those you stand in for. Look at how it is spelt. "
+    "In couples, families and groups, write the person's name."
+)
+
+
+class SoughtForm(OnceForm):
+    """Whom an emergency is about, and why. Posted, so that no name stands in an address."""
 
     sought = forms.CharField(
-        label=gettext_lazy("Name of the client, or code of the therapy"),
-        max_length=80, min_length=2,
+        label=gettext_lazy("Who is it about?"),
+        max_length=80,
         widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={
-            "required": gettext_lazy("Write a name or a code."),
-            "min_length": gettext_lazy("Write at least two letters."),
-        },
-    )  # fmt: skip
-
-
-class ReasonForm(OnceForm):
-    """Why a colleague opens what an emergency needs."""
-
+        help_text=gettext_lazy("The whole first and family name, or the code of the therapy."),
+        error_messages={"required": gettext_lazy("Write the whole name, or a code.")},
+    )
     reason = forms.CharField(
         label=gettext_lazy("What is happening?"),
         max_length=500, widget=forms.Textarea(AREA),

@@ -1,13 +1,11 @@
 """Standing in for a colleague: who does, and what they may open in an emergency."""
 
 import hashlib
-import unicodedata
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,13 +15,14 @@ from django.views.decorators.http import require_POST
 from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Grant, Role, User
 from holdfast.web.accounts.requests import Request
-from holdfast.web.audit import models as audit
 from holdfast.web.practice.actions import emergency as acts
 from holdfast.web.practice.actions import staff
-from holdfast.web.practice.forms.emergency import ReasonForm, SafetyForm, SoughtForm
+from holdfast.web.practice.forms.emergency import NOBODY, SafetyForm, SoughtForm
 from holdfast.web.practice.forms.supervision import CoverForm
+from holdfast.web.practice.full_names import FullName, full_name
 from holdfast.web.practice.models import (
     Assignment,
+    CardName,
     Cover,
     EmergencyOpening,
     Participant,
@@ -34,38 +33,58 @@ from holdfast.web.practice.models import (
 from holdfast.web.practice.models.participants import Participants
 from holdfast.web.practice.models.staff import in_force
 
-MOST = 5
 NEXT = 3
-
-
-@dataclass(frozen=True)
-class Hit:
-    """Somebody an emergency may be about: only the name that was sought, and the therapy's code."""
-
-    participant: Participant
-    name: str
 
 
 @door(Role.COVER)
 def emergency(request: Request) -> HttpResponse:
-    """Search the caseloads one covers for now; a search is posted and audited, never its words."""
+    """Take who it is about and why, and open at once what an emergency needs; show nobody first."""
     form = SoughtForm(request.POST or None)
-    hits: list[Hit] | None = None
-    if form.is_valid():
-        hits = _search(request, form.cleaned_data["sought"])
-    day = request.now.date()
-    covers = Cover.objects.filter(in_force(day), colleague=request.user)
+    if (before := form.again(request)) is not None:
+        return before
+    found = _sought(request, form) if form.is_valid() else []
+
+    def act() -> str:
+        reason = form.cleaned_data["reason"]
+        openings = [
+            acts.open_emergency(person, by=request.user, now=request.now, reason=reason)
+            for person in found
+        ]
+        return _where_to_read(request, openings)
+
+    answer = form.once(request, act) if found else None
+    return answer or form.page(request, "practice/emergency.html", _standing_in(request))
+
+
+def _sought(request: Request, form: SoughtForm) -> list[Participant]:
+    """Find by a whole name or code; what finds nobody says the same whoever it was meant for."""
+    try:
+        acts.note_search(by=request.user, now=request.now)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return []
+    found = _find(request, form.cleaned_data["sought"])
+    if not found:
+        form.add_error("sought", NOBODY)
+    return found
+
+
+def _where_to_read(request: Request, openings: list[EmergencyOpening]) -> str:
+    """The person's page; of several with one name, the list of what is open now."""
+    if len(openings) == 1:
+        return reverse("practice:emergency_opened", args=[openings[0].pk])
+    messages.success(request, _("More than one record has this name. Each is open now."))
+    return reverse("practice:emergency")
+
+
+def _standing_in(request: Request) -> dict[str, object]:
+    covers = Cover.objects.filter(in_force(request.now.date()), colleague=request.user)
     openings = EmergencyOpening.objects.visible_to(request.user, request.now)
     rows = openings.select_related("participant__card__key").order_by("-at")
-    context = {
-        "form": form,
-        "hits": hits[:MOST] if hits is not None else None,
-        "too_many": hits is not None and len(hits) > MOST,
+    return {
         "covers": list(covers.select_related("therapist__user__key").order_by("since")),
         "openings": [(row, row.participant.card.shown_name) for row in rows],
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "practice/emergency.html", context, status=status)
 
 
 def _covered(request: Request) -> Participants:
@@ -78,20 +97,17 @@ def _covered(request: Request) -> Participants:
     return going_on.exclude(therapy__state=Therapy.State.ENDED).with_cards()
 
 
-@transaction.atomic
-def _search(request: Request, sought: str) -> list[Hit]:
-    """Find by the whole code of a therapy with one client, or by beginnings of names."""
-    audit.record("sought for an emergency", now=request.now, actor=request.user, role=Role.COVER)
-    words, by_code = _fold(sought).split(), sought.strip().upper()
+def _find(request: Request, sought: str) -> list[Participant]:
+    """Find by the whole code of a therapy with one client, or by a whole name."""
+    by_code = sought.strip().upper()
     people = list(_covered(request).prefetch_related("card__names"))
     alone = _alone(people)
-    hits = [
-        Hit(person, person.card.shown_name)
+    return [
+        person
         for person in people
         if (person.therapy.code == by_code and person.therapy_id in alone)
-        or _matches(words, person)
+        or _name_of(person).is_said_by(sought)
     ]
-    return sorted(hits, key=lambda hit: hit.name.casefold())
 
 
 def _alone(people: list[Participant]) -> set[UUID]:
@@ -102,34 +118,20 @@ def _alone(people: list[Participant]) -> set[UUID]:
     return {therapy for therapy, number in counted.items() if number == 1}
 
 
-def _matches(words: list[str], person: Participant) -> bool:
-    names = [person.card.shown_name]
+def _name_of(person: Participant) -> FullName:
+    kinds = CardName.Kind
+    by_kind: dict[str, list[str]] = {kind: [] for kind in kinds}
     for row in person.card.names.all():
         row.card = person.card
-        names.append(row.text("value"))
-    parts = _fold(" ".join(names)).split()
-    return bool(words) and all(any(p.startswith(word) for p in parts) for word in words)
-
-
-def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("-", " ")
-
-
-@door(Role.COVER)
-def open_emergency(request: Request, participant_id: UUID) -> HttpResponse:
-    """Give a reason, and open for a day what an emergency needs."""
-    participant = get_object_or_404(_covered(request), pk=participant_id)
-    form = ReasonForm(request.POST or None)
-
-    def act() -> str:
-        opening = acts.open_emergency(
-            participant, by=request.user, now=request.now, reason=form.cleaned_data["reason"]
-        )
-        return reverse("practice:emergency_opened", args=[opening.pk])
-
-    context = {"code": participant.therapy.code}
-    return form.once(request, act) or form.page(request, "practice/emergency_open.html", context)
+        by_kind[row.kind].append(row.text("value"))
+    former = by_kind[kinds.FORMER]
+    return full_name(
+        person.card.shown_name,
+        *by_kind[kinds.OFFICIAL],
+        *(name for name in former if len(name.split()) > 1),
+        first=by_kind[kinds.GIVEN] + by_kind[kinds.NICK],
+        family=by_kind[kinds.FAMILY] + [name for name in former if len(name.split()) == 1],
+    )
 
 
 @door(Role.COVER)
