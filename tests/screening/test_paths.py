@@ -272,3 +272,27 @@ def test_the_strongest_way_agrees_with_trying_all(ties: list[Tie]) -> None:
         found.setdefault(way.end, way.strength)
 
     assert found == pytest.approx(best)
+
+
+def spelt_five_ways() -> list[Tie]:
+    """Five people named together, each of whom may be one client."""
+    dana, named = 50, range(60, 65)
+    ties = [Tie(each, "friend", ASKS) for each in named]
+    ties += [Tie(each, "same_person", dana, strength=0.9) for each in named]
+    return [*ties, Tie(dana, "client", THERAPIST)]
+
+
+def test_each_of_those_named_together_keeps_a_way_of_their_own() -> None:
+    named = frozenset(range(60, 65))
+    found = search(*spelt_five_ways(), apart=named)
+
+    assert {way.through(named) for way in found.ways} == named
+
+
+def test_no_way_passes_two_of_those_named_together() -> None:
+    """Else the tie of one would be taken for the other's."""
+    named = frozenset({60, 61})
+    both = [Tie(60, "friend", ASKS), Tie(61, "friend", ASKS), Tie(60, "same_person", 61)]
+    found = search(*both, Tie(61, "client", THERAPIST), apart=named)
+
+    assert [way.through(named) for way in found.ways] == [61]

@@ -3,7 +3,8 @@
 The search goes outward in rounds and asks storage once a round. It is bounded three ways: steps,
 strength, and hubs (a node with more ties of a kind than the kind allows is not followed). Links
 between two cards of the same person are followed without counting as a step, and the last step has
-to reach a therapist. On each node only the strongest few ways are kept.
+to reach a therapist. On each node only the strongest few ways are kept; of people named together
+each has those few for themselves, so that one of them never takes the place of another.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from datetime import date
 from holdfast.screening.ties import SAME_PERSON, Kinds, Tie, default_kinds, strength
 
 Neighbours = Callable[[Sequence[int]], Iterable[Tie]]
+Kept = dict[tuple[int, int | None], list["Way"]]  # by node, and by whom of `Limits.apart` they pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Limits:
     """How far to search, and on which day. `therapists` are the nodes where a way ends.
 
     A link from another card to a therapist's node is followed while a step is left; give such
-    cards as therapists too if the third step may end on one.
+    cards as therapists too if the third step may end on one. `apart` are people named together: a
+    way passes one of them at most.
     """
 
     on: date
@@ -30,6 +33,7 @@ class Limits:
     weakest: float = 0.1
     ways: int = 3  # kept for each node on the way; for each therapist four times as many
     kinds: Kinds = field(default_factory=default_kinds)
+    apart: Set[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,10 @@ class Way:
         """Whether the way has been at `node`."""
         return node == self.start or any(tie.target == node for tie in self.ties)
 
+    def through(self, nodes: Set[int]) -> int | None:
+        """Return the first of `nodes` that the way comes to after its start, if any."""
+        return next((tie.target for tie in self.ties if tie.target in nodes), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -72,9 +80,9 @@ def paths(starts: Mapping[int, float], neighbours: Neighbours, limits: Limits) -
     It is called at most 2 * steps times.
     """
     frontier = {node: [Way(node, (), p)] for node, p in starts.items() if p >= limits.weakest}
-    kept: dict[int, list[Way]] = defaultdict(list)
+    kept: Kept = defaultdict(list)
     for node, ways in frontier.items():
-        kept[node].extend(ways)
+        kept[node, None].extend(ways)
     hubs: set[int] = set()
     for _ in range(2 * limits.steps):
         going = [node for node in frontier if node not in limits.therapists]
@@ -82,7 +90,7 @@ def paths(starts: Mapping[int, float], neighbours: Neighbours, limits: Limits) -
             break
         ties = _followed(neighbours(going), limits.kinds, hubs)
         frontier = _advance(frontier, ties, kept, limits)
-    reached = (way for node in limits.therapists & kept.keys() for way in kept[node])
+    reached = (way for (node, _), ways in kept.items() if node in limits.therapists for way in ways)
     ordered = sorted(reached, key=lambda way: (-way.strength, way.end, len(way.ties)))
     return Found(tuple(ordered), tuple(sorted(hubs)))
 
@@ -109,7 +117,7 @@ def _followed(ties: Iterable[Tie], kinds: Kinds, hubs: set[int]) -> dict[int, li
 def _advance(
     frontier: dict[int, list[Way]],
     ties: dict[int, list[Tie]],
-    kept: dict[int, list[Way]],
+    kept: Kept,
     limits: Limits,
 ) -> dict[int, list[Way]]:
     """Take every way one tie further; return those that are worth going on with."""
@@ -124,12 +132,12 @@ def _advance(
                 if not _may_follow(tie, steps, limits):
                     continue
                 longer = _longer(way, tie, limits)
-                if longer and _keep(kept[tie.target], longer, limits):
+                if longer and _keep(kept[_place(longer, limits)], longer, limits):
                     further[tie.target].append(longer)
     return {
         node: still
         for node, ways in further.items()
-        if (still := [way for way in ways if any(way is one for one in kept[node])])
+        if (still := [w for w in ways if any(w is one for one in kept[_place(w, limits)])])
     }
 
 
@@ -145,7 +153,13 @@ def _longer(way: Way, tie: Tie, limits: Limits) -> Way | None:
     weight = way.strength * strength(tie, limits.kinds, limits.on)
     if weight < limits.weakest or way.passes(tie.target):
         return None
+    if tie.target in limits.apart and way.through(limits.apart) is not None:
+        return None
     return Way(way.start, (*way.ties, tie), weight)
+
+
+def _place(way: Way, limits: Limits) -> tuple[int, int | None]:
+    return way.end, way.through(limits.apart) if limits.apart else None
 
 
 def _keep(kept: list[Way], way: Way, limits: Limits) -> bool:

@@ -26,8 +26,18 @@ def ways(node: int, on: date, enquiry: models.Enquiry | None = None) -> Found:
     Ties that an enquiry told count for that enquiry, and for others once it became a therapy:
     otherwise whoever sends two enquiries could plant a tie with one and see it in the other.
     """
-    limits = Limits(on=on, therapists=frozenset(therapist_nodes(on)), weakest=WEAKEST)
+    limits = Limits(
+        on=on, therapists=frozenset(therapist_nodes(on)), weakest=WEAKEST, apart=_named(enquiry)
+    )
     return paths({node: 1.0}, neighbours(on, enquiry), limits)
+
+
+def _named(enquiry: models.Enquiry | None) -> frozenset[int]:
+    """Whom an enquiry names beside the person who asks: each has ways of their own."""
+    if enquiry is None:
+        return frozenset()
+    others = enquiry.named.exclude(relation=models.SELF)
+    return frozenset(others.values_list("card__node", flat=True))
 
 
 def therapist_nodes(on: date) -> dict[int, Therapist]:
