@@ -4,7 +4,7 @@ A list of everybody who is free and not tied gives a tie away to whoever asks of
 each person named leaves out one therapist whether there is a tie or not: the tied one, or else
 one that a keyed hash of a coarse form of the name fixes. Asking again, with the same name or one
 spelt nearly so, leaves out the same therapist. A list once given stays as given, and a person
-named in a third enquiry within a year waits for a person to look.
+named by the same source in a third enquiry within a year waits for a person to look.
 """
 
 import hashlib
@@ -17,15 +17,16 @@ from holdfast.screening.normalise import telling
 from holdfast.screening.person import Compared
 from holdfast.screening.phonetic import sound
 
-MOST_ENQUIRIES = 2  # a year that may name the same person before somebody looks
+MOST_ENQUIRIES = 2  # a year from one source that may name a person before somebody looks
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """Somebody an enquiry names, the person who asks included.
 
-    `coarse` is `coarse_key` of the name; `tied` are therapists tied to the person (any reason);
-    `earlier` counts the other enquiries of the last 365 days with the same `coarse`.
+    `coarse` is `coarse_key` of the name, or of another spelling that was named first; `tied` are
+    therapists tied to the person (any reason), or left out for them before; `earlier` counts the
+    other enquiries of the last 365 days that came from where this one does and name the person.
     """
 
     coarse: int
@@ -46,8 +47,8 @@ def coarse_key(person: Compared, secret: bytes) -> int:
 
     The given name counts by the first letter of its formal form, so that Bob and Robert, or
     Mike and M., mostly fall together; the surname by the beginning of its sound. Coarser would let
-    somebody compare two names of one class, finer two spellings of one name; either takes more
-    enquiries than two a year.
+    somebody compare two names of one class, finer two spellings of one name. Where spellings are
+    compared as well, as the application does, the finer ones fall together.
     """
     surname = telling(person.surname or person.former)
     parts = (formal(person.given.partition(" ")[0])[:1], sound(surname[-1])[:3] if surname else "")

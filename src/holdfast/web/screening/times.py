@@ -1,8 +1,9 @@
 """A few times that could be offered with each therapist, from those that are free.
 
-Of all free hours of the coming weeks a keyed hash takes three, so that which hours are missing
-says nothing. Hours beside a session of somebody whom the person would not want to meet are not
-among them: nobody can tell that from the three.
+Of all hours of a week a keyed hash takes three that are free on some day, each with its next day.
+It is fixed for each therapist by who is to be avoided, else by who asks (`clusters`): asking again,
+under whatever name, gives the same hours, and says no more of those that are missing. Hours of
+the week beside a session of somebody whom the person would not want to meet are not among them.
 """
 
 import hashlib
@@ -22,8 +23,9 @@ from holdfast.web.practice.models import (
     Therapist,
 )
 from holdfast.web.practice.models.staff import in_force
+from holdfast.web.screening.clusters import A_YEAR
 from holdfast.web.screening.index import offers_secret
-from holdfast.web.screening.models import Enquiry, Node, SamePerson
+from holdfast.web.screening.models import SELF, Enquiry, Node, SamePerson
 
 TIMES = 3
 FIRST_AFTER = timedelta(days=2)
@@ -32,6 +34,7 @@ HOUR = timedelta(hours=1)
 AVOIDED = "avoided"
 
 Span = tuple[datetime, datetime]
+Hour = tuple[int, int]  # of the week: day and hour
 
 
 def propose(
@@ -41,12 +44,35 @@ def propose(
     hours = list(_open_hours(now))
     taken = _taken(therapists, now)
     apart = _beside(_sessions_to_avoid(enquiry, now))
+    shut, seed = {_hour(at) for at in hours if not _is_free(at, apart)}, _seed(enquiry)
     found = {}
     for each in therapists:
-        free = [at for at in hours if _is_free(at, [*taken[each.pk], *apart])]
-        few = sorted(free, key=lambda at: _drawn(enquiry, each, at))[:TIMES]
-        found[str(each.pk)] = [at.isoformat() for at in sorted(few)]
+        free = [at for at in hours if _hour(at) not in shut and _is_free(at, taken[each.pk])]
+        found[str(each.pk)] = [at.isoformat() for at in _few(free, each, seed)]
     return found
+
+
+def _few(free: Sequence[datetime], therapist: Therapist, seed: str) -> list[datetime]:
+    """Take the hours of the week that the hash puts first, each on its next day."""
+    following = {_hour(at): at for at in reversed(free)}
+    drawn = sorted(following, key=lambda hour: _drawn(seed, therapist, hour))[:TIMES]
+    return sorted(following[hour] for hour in drawn)
+
+
+def _hour(at: datetime) -> Hour:
+    return at.weekday(), at.hour
+
+
+def _seed(enquiry: Enquiry) -> str:
+    """Return whom the hours are drawn for: never the enquiry, which is another each time.
+
+    Not whoever else is named: the same person named as a friend would show the hours undisturbed.
+    """
+    who = dict.fromkeys([AVOIDED, SELF], "")
+    for relation, mark in enquiry.named.order_by("coarse").values_list("relation", "coarse"):
+        if relation in who:
+            who[relation] += f" {mark}"
+    return f"{AVOIDED}{who[AVOIDED]}" if who[AVOIDED] else f"{SELF}{who[SELF]}"
 
 
 def is_beside(enquiry: Enquiry, at: datetime, now: datetime) -> bool:
@@ -93,8 +119,15 @@ def _planned(now: datetime):  # type: ignore[no-untyped-def]
 
 
 def _sessions_to_avoid(enquiry: Enquiry, now: datetime) -> Iterable[Span]:
-    """The planned sessions of whoever may be somebody the person would not want to meet."""
-    named = Node.objects.filter(card__named__enquiry=enquiry, card__named__relation=AVOIDED)
+    """The planned sessions of whoever may be somebody the person would not want to meet.
+
+    Every spelling counts under which that one was named within a year: what one of them leads to
+    shapes the hours of all.
+    """
+    marks = enquiry.named.filter(relation=AVOIDED).values("coarse")
+    named = Node.objects.filter(
+        card__named__coarse__in=marks, card__named__asked_at__gt=now - A_YEAR
+    )
     ids = list(named.values_list("pk", flat=True))
     pairs = SamePerson.objects.filter(Q(one__in=ids) | Q(other__in=ids))
     pairs = pairs.exclude(answer=SamePerson.Answer.DIFFERENT)
@@ -113,7 +146,7 @@ def _is_free(at: datetime, taken: Iterable[Span]) -> bool:
     return all(at + HOUR <= start or end <= at for start, end in taken)
 
 
-def _drawn(enquiry: Enquiry, therapist: Therapist, at: datetime) -> bytes:
-    message = f"{enquiry.pk} {therapist.pk} {at.isoformat()}".encode()
+def _drawn(seed: str, therapist: Therapist, hour: Hour) -> bytes:
+    message = f"{seed} {therapist.pk} {hour}".encode()
     key = offers_secret()
     return hashlib.blake2b(message, digest_size=8, key=key, person=b"times").digest()

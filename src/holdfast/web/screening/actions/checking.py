@@ -23,13 +23,14 @@ from holdfast.web.practice.models import Card, Therapist
 from holdfast.web.screening import graph, index
 from holdfast.web.screening.actions.enquiring import RELEASED_AFTER
 from holdfast.web.screening.actions.ties import link
+from holdfast.web.screening.clusters import before, settle
 from holdfast.web.screening.findings import content_of, mark_of
 from holdfast.web.screening.models import SELF, Enquiry, Finding, Named, Node, OfferList
+from holdfast.web.screening.models.enquiries import NamedPeople
 from holdfast.web.screening.suitable import suitable
 from holdfast.web.screening.times import propose
 
-LEAVES_OUT = 0.35  # a way weaker than this leaves nobody out; the desk sees it
-A_YEAR = timedelta(days=365)
+LEAVES_OUT = 0.35  # a way weaker than this leaves out nobody more than a name does anyway
 IN_HAND = timedelta(seconds=1)  # what a check may take, so that its length is never seen
 
 
@@ -40,6 +41,7 @@ def check(enquiry_id: str, *, now: datetime) -> None:
     enquiry = rows.filter(pk=enquiry_id).first()
     if enquiry is None or enquiry.state not in (Enquiry.State.RECEIVED, Enquiry.State.WAITS):
         return
+    settle(enquiry, now)
     ways = look(enquiry, now)
     if enquiry.state == Enquiry.State.RECEIVED:
         _answer(enquiry, ways, now)
@@ -136,27 +138,35 @@ def named(
 ) -> list[Person]:
     """Return everybody an enquiry names. Whoever was named before leaves out the same again."""
     rows = list(enquiry.named.order_by("pk").select_related("card__node", "card__key"))
-    tied = _tied(rows, ways)
-    return [_person(row, enquiry, tied[row.card.node.pk] & set(therapists), now) for row in rows]
+    theirs = _by_person(rows, [way for way in ways if way.end in therapists])
+    return [_person(row, enquiry, theirs[row.coarse], now) for row in rows]
 
 
-def _person(row: Named, enquiry: Enquiry, tied: set[int], now: datetime) -> Person:
-    others = Named.objects.filter(coarse=row.coarse, asked_at__gt=now - A_YEAR)
-    others = others.filter(asked_at__lte=enquiry.asked_at).exclude(enquiry=enquiry)
-    earlier = min(others.values("enquiry").distinct().count(), MOST_ENQUIRIES)
-    before = others.exclude(left_out=None).order_by("asked_at", "pk").first()
-    kept = set(before.left_out or ()) if before else set[int]()
-    rule = NamedRule(row.coarse, frozenset(kept or tied), earlier)
+def _person(row: Named, enquiry: Enquiry, ways: Sequence[Way], now: datetime) -> Person:
+    others = before(enquiry, now).filter(coarse=row.coarse)
+    answered = others.exclude(left_out=None).order_by("asked_at", "pk").first()
+    kept = set(answered.left_out or ()) if answered else set[int]()
+    tied = {way.end for way in ways if way.strength >= LEAVES_OUT}
+    weakly = {way.end for way in ways[:1]}  # takes the place of the hash, which may be wrong
+    rule = NamedRule(row.coarse, frozenset(kept or tied or weakly), _earlier(others, enquiry))
     return Person(row, rule, is_news=bool(kept) and not tied <= kept)
 
 
-def _tied(people: Sequence[Named], ways: Sequence[Way]) -> dict[int, set[int]]:
-    """Say by whom each therapist is tied: a person named where the way passes one first."""
-    nodes = {p.card.node.pk for p in people if p.relation != SELF}
-    own = next(p.card.node.pk for p in people if p.relation == SELF)
-    tied: dict[int, set[int]] = defaultdict(set)
+def _earlier(others: NamedPeople, enquiry: Enquiry) -> int:
+    """Count the enquiries of the same coordinator, or of the public page, that named a person.
+
+    Not those of colleagues: whoever waits would learn that somebody else named this person.
+    """
+    own = others.filter(enquiry__made_by=enquiry.made_by)
+    return min(own.values("enquiry").distinct().count(), MOST_ENQUIRIES)
+
+
+def _by_person(people: Sequence[Named], ways: Sequence[Way]) -> dict[int, list[Way]]:
+    """Part the ways, strongest first, by the person named whom each passes, or who asks."""
+    marks = {p.card.node.pk: p.coarse for p in people if p.relation != SELF}
+    own = next(p.coarse for p in people if p.relation == SELF)
+    theirs: dict[int, list[Way]] = defaultdict(list)
     for way in ways:
-        if way.strength >= LEAVES_OUT:
-            through = next((tie.target for tie in way.ties if tie.target in nodes), own)
-            tied[through].add(way.end)
-    return tied
+        through = way.through(marks.keys())
+        theirs[own if through is None else marks[through]].append(way)
+    return theirs

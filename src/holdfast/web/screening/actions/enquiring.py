@@ -22,7 +22,7 @@ from holdfast.web.sealing.models import DataKey
 RELEASED_AFTER = timedelta(seconds=2)
 KEPT_FOR = timedelta(days=365)
 A_DAY = timedelta(days=1)
-HOUSE_CHECKS = 20  # a day for one coordinator; more wait for the desk
+HOUSE_CHECKS = 12  # a day for one coordinator; more wait for the desk
 STREET_CHECKS = 5  # a day from one network; more wait for the desk
 STREET_KEPT = 30  # a day from one network; more are asked to phone
 

@@ -104,9 +104,10 @@ class Named(OfCard):
     """Somebody whom an enquiry names: the person who asks (SELF), or somebody tied to them.
 
     `relation` is a kind of tie: this person is the <relation> of the person who asks. `coarse` is
-    a keyed hash of how the name roughly sounds, by which enquiries that name the same person are
-    counted. `left_out` are the nodes of the therapists left out on this person's behalf, tied or
-    not: whoever is named again within a year leaves out the same.
+    a keyed hash of how the name roughly sounds; the check puts that of somebody named before in
+    its place who may be the same person (`clusters.settle`). By it the enquiries that name a
+    person are counted. `left_out` are the nodes of the therapists left out on this person's
+    behalf, tied or not: whoever is named again within a year leaves out the same.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
