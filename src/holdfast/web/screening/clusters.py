@@ -7,14 +7,14 @@ card, and as if in a registry where every value is met once: true names and inve
 together alike, whoever is a client.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 from uuid import UUID
 
 from django.db.models import Q
 
-from holdfast.screening import Frequencies, Model, Postings, default_model, match, query
+from holdfast.screening import Compared, Frequencies, Model, default_model, match, query
 from holdfast.web.screening import index
 from holdfast.web.screening.models import Enquiry, Named, Posting
 from holdfast.web.screening.models.enquiries import NamedPeople
@@ -33,25 +33,45 @@ def settle(enquiry: Enquiry, now: datetime) -> None:
     """Give everybody an enquiry names the mark of who was named first and may be the same."""
     rows = list(enquiry.named.select_related("card__node").order_by("pk"))
     alike = _alike(rows, enquiry, now)
+    known = _known(rows, alike, enquiry, now)
     for group in _together(rows, alike):
         nodes = set(chain.from_iterable(alike[row.pk] for row in group))
         marks = {row.coarse for row in group}
-        known = before(enquiry, now).filter(Q(card__node__in=nodes) | Q(coarse__in=marks))
-        first = known.order_by("asked_at", "pk").first()
-        mark = first.coarse if first else min(marks)
-        enquiry.named.filter(pk__in=[row.pk for row in group]).update(coarse=mark)
+        first = next((mark for node, mark in known if node in nodes or mark in marks), min(marks))
+        for row in group:
+            row.coarse = first
+    Named.objects.bulk_update(rows, ["coarse"])
+
+
+def _known(
+    rows: Sequence[Named], alike: Mapping[UUID, set[int]], enquiry: Enquiry, now: datetime
+) -> list[tuple[int, int]]:
+    """Return node and mark of everybody who comes into question, whoever was named first first."""
+    nodes, marks = set(chain.from_iterable(alike.values())), {row.coarse for row in rows}
+    there = before(enquiry, now).filter(Q(card__node__in=nodes) | Q(coarse__in=marks))
+    return list(there.order_by("asked_at", "pk").values_list("card__node", "coarse"))
 
 
 def _alike(rows: Sequence[Named], enquiry: Enquiry, now: datetime) -> Mapping[UUID, set[int]]:
     """Return for each row the nodes of whoever was named and may be the same person."""
-    key, model, there = index.key_in_use(now), _model(), _postings(enquiry, now)
+    key = index.key_in_use(now)
     fields = index.opened([row.card.node for row in rows], key)
-    found = {}
-    for row in rows:
-        asked = query(fields[row.card.node.pk], key.hashing)
-        answer = match(asked, model, there, index.people(key))
-        found[row.pk] = {each.person for each in answer.matches} - {row.card.node.pk}
-    return found
+    asked = {row.pk: query(fields[row.card.node.pk], key.hashing) for row in rows}
+    pairs = _pairs({each for one in asked.values() for each in one.keys}, enquiry, now)
+    people = dict(index.people(key)(list({node for _, node in pairs})))
+
+    def postings(keys: Sequence[int], _limit: int) -> list[tuple[int, int]]:
+        wanted = set(keys)
+        return [pair for pair in pairs if pair[0] in wanted]
+
+    def find(ids: Sequence[int]) -> list[tuple[int, Compared]]:
+        return [(each, people[each]) for each in ids]
+
+    answers = {pk: match(one, _model(), postings, find) for pk, one in asked.items()}
+    return {
+        row.pk: {found.person for found in answers[row.pk].matches} - {row.card.node.pk}
+        for row in rows
+    }
 
 
 def _model() -> Model:
@@ -59,21 +79,18 @@ def _model() -> Model:
     return default_model().of(Frequencies(AMONG, lambda keys: dict.fromkeys(keys, 1)))
 
 
-def _postings(enquiry: Enquiry, now: datetime) -> Postings:
-    """Return the function that `match` asks, for people named within a year alone.
+def _pairs(keys: Collection[int], enquiry: Enquiry, now: datetime) -> list[tuple[int, int]]:
+    """Return keys with the nodes of people named within a year.
 
     All of them, not the first few: who was named is a small part of the index, and a client who
     shares a key must not crowd anybody out.
     """
     rows = Posting.objects.filter(
+        key__in=keys,
         node__card__named__asked_at__gt=now - A_YEAR,
         node__card__named__asked_at__lte=enquiry.asked_at,
     )
-
-    def find(keys: Sequence[int], _limit: int) -> Iterator[tuple[int, int]]:
-        yield from rows.filter(key__in=keys).values_list("key", "node")
-
-    return find
+    return list(rows.values_list("key", "node"))
 
 
 def _together(rows: Sequence[Named], alike: Mapping[UUID, set[int]]) -> list[list[Named]]:
