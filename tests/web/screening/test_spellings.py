@@ -11,7 +11,7 @@ from holdfast.web.screening.actions import enquiring
 from holdfast.web.screening.models import Enquiry, Finding, Named
 from holdfast.web.screening.times import propose
 
-from .made import ToldOf, ask, checked, client_of, offered
+from .made import ToldOf, Wanted, ask, checked, client_of, offered
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,19 @@ def test_somebody_barely_known_does_not_leave_a_wrong_answer_behind(house, dana,
     close = checked(now + timedelta(days=1), friend("Dana Whitfield"), asker=asker)
 
     assert "alice" not in offered(close)
+
+
+def test_naming_somebody_often_hides_no_client(house, dana, intake, now) -> None:
+    """Cards of enquiries that wait fit better than the client's own; none takes its place."""
+    who = friend("Dana Whitfield", "1964-05-03")  # a day beside hers
+    for name in ASKERS:
+        asker = ToldOf(name, phone="0117 496 0101")
+        enquiring.enquire(asker, [who], Wanted("individual"), now=now, checked=False)
+    worker.work(now)
+    one = checked(now + timedelta(days=1), who, by=intake)
+
+    assert "alice" not in offered(one)
+    assert Finding.objects.filter(enquiry=one, therapist=house["alice"]).exists()
 
 
 def test_an_invented_name_in_five_spellings_leaves_out_one(house, now) -> None:

@@ -12,7 +12,7 @@ from holdfast.web.audit import models as audit
 from holdfast.web.screening.index import frequencies, key_in_use, opened, people, postings
 from holdfast.web.screening.models import Circle, Enquiry, Mentioned, Node, SamePerson, Tie
 
-MOST_PAIRS = 5  # more people that may be the same are no answer
+MOST_PAIRS = 5  # more people that may be the same are no answer; so many of each sort
 
 
 @transaction.atomic
@@ -53,16 +53,29 @@ def link(node: Node, *, now: datetime, apart: Collection[int] = ()) -> int:
     asked = query(opened([node], key)[node.pk], key.hashing)
     answer = match(asked, default_model().of(frequencies()), postings(), people(key))
     others = [found for found in answer.matches if found.person not in {node.pk, *apart}]
+    asked_about = _only_named([found.person for found in others])
+    known = [found for found in others if found.person not in asked_about][:MOST_PAIRS]
+    named = [found for found in others if found.person in asked_about][:MOST_PAIRS]
     pairs = [
         SamePerson(
             one_id=min(node.pk, found.person), other_id=max(node.pk, found.person),
             weight=found.weight, band=found.band, found_at=now,
         )
-        for found in others[:MOST_PAIRS]
+        for found in [*known, *named]
     ]  # fmt: skip
     SamePerson.objects.bulk_create(pairs, ignore_conflicts=True)
     Node.objects.filter(pk=node.pk).update(linked=True)
     return len(pairs)
+
+
+def _only_named(nodes: Collection[int]) -> set[int]:
+    """Those whom an enquiry named that became no therapy.
+
+    They have no place to take from others: else naming somebody often enough hides a client.
+    """
+    named = Node.objects.filter(pk__in=nodes, card__named__isnull=False)
+    still = named.exclude(card__named__enquiry__state=Enquiry.State.ACCEPTED)
+    return set(still.values_list("pk", flat=True))
 
 
 @transaction.atomic
