@@ -106,6 +106,20 @@ def test_what_is_shown_is_what_is_sent(knock, send, alice, cora, therapy) -> Non
     assert b"wood" not in bytes(question.content)
 
 
+@pytest.mark.parametrize("name", ["@lena_k", "@SUM(1)", "@"])
+def test_somebody_may_be_called_anything(
+    knock, send, alice, anna, cora, therapy, dana, name: str
+) -> None:
+    made.a_therapy(anna, name)
+    address = f"{ASK}?about={therapy.pk}"
+
+    preview = send(knock(alice), address, **fields(cora, question=f"Would you ask {name} too?"))
+
+    seen = knock(alice).get(preview["Location"])
+    assert seen.status_code == 200
+    assert name == "@" or f" {name} " not in text(seen)
+
+
 def test_what_could_tell_is_pointed_out_and_taken_out(knock, send, alice, cora, therapy) -> None:
     browser = knock(alice)
     given = fields(cora, question="Her boss Karim phoned at 15:30. What now?")

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from holdfast.web.consultation.masking import Known, mask, tell_tale
+from holdfast.web.consultation.masking import WORD, Known, fold, mask, ordinary, tell_tale
 from holdfast.web.consultation.suspects import Kind, suspects
 
 ON = date(2026, 2, 17)
@@ -134,6 +136,54 @@ def test_an_address_in_parts() -> None:
     said = told("She lives in Elm Row in bristol, BS1 4XX.", known)
 
     assert not {"elm", "row", "bristol", "bs1", "4xx"} & set(said.lower().strip(".").split())
+
+
+ODD_NAMES = st.text(
+    st.one_of(
+        st.sampled_from("@_.-+'’:()/ \t#17aAzÉßİıﬁ李さשم😀\u0301\u200d"),
+        st.characters(codec="utf-8"),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(ODD_NAMES, st.booleans(), st.booleans())
+@example("@lena_k", True, True)
+@example("@SUM(1)", True, True)
+@example("@", True, True)
+def test_whatever_somebody_is_called_it_is_replaced(name: str, loose: bool, parts: bool) -> None:
+    known = Known(name, "the client", loose=loose, parts=parts)
+
+    masked = told(f"I saw {name} there, and {name}.", known, DANA)
+
+    assert masked.startswith("I saw ")
+    if any(map(_tells, WORD.findall(fold(name)))):
+        assert f" {name} " not in masked
+
+
+def _tells(word: str) -> bool:
+    return len(word) > 2 and word not in ordinary() and not word.isdigit()
+
+
+def test_a_name_behind_an_at_sign() -> None:
+    lena = Known("@lena_k", "the client")
+
+    assert told("I met @lena_k and Lena K.", lena) == "I met @the client and the client."
+    assert told("Nothing of her here @ all.", lena) == "Nothing of her here @ all."
+
+
+@pytest.mark.parametrize("name", ["lena_k", "@lena_k", "lena", "von Trapp", "d’Arcy", "mary ann"])
+def test_a_name_that_is_written_small_on_record(name: str) -> None:
+    other = Known(name, "somebody", loose=False)
+
+    assert name not in told(f"Then {name} rang; and {name} again.", other)
+
+
+def test_parts_of_a_name_written_small_still_need_their_capital() -> None:
+    other = Known("mary ann rowe", "somebody", loose=False)
+
+    assert told("We had a rowe; Rowe rang.", other) == "We had a rowe; somebody rang."
 
 
 def test_the_longest_goes_first() -> None:

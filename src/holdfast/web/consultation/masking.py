@@ -134,7 +134,7 @@ def _pattern(known: Iterable[Known]) -> tuple[re.Pattern[str] | None, list[Found
     """Return one pattern for everything known, the longest first, and what each part stands for."""
     wanted: dict[str, Found] = {}
     for one in known:
-        for value, loose in _ways_to_write(one):
+        for value, loose in filter(_says_something, _ways_to_write(one)):
             before = wanted.get(value)
             if before is None or (loose and not before.loose):
                 wanted[value] = Found(before.instead if before else one.instead, loose)
@@ -145,6 +145,11 @@ def _pattern(known: Iterable[Known]) -> tuple[re.Pattern[str] | None, list[Found
     return re.compile("|".join(parts)), [found for _value, found in ordered]
 
 
+def _says_something(way: tuple[str, bool]) -> bool:
+    """Whether a way to write holds a letter: "@lena_k" has nothing before its sign."""
+    return bool(way[0])
+
+
 def _ways_to_write(one: Known) -> Iterator[tuple[str, bool]]:
     """Yield what of a value is looked for, folded, each with whether small letters count."""
     whole = fold(one.value).strip()
@@ -153,23 +158,30 @@ def _ways_to_write(one: Known) -> Iterator[tuple[str, bool]]:
         yield digits, True
         return
     words = WORD.findall(whole)
+    # Who is written small on record, "lena_k" or "von Trapp", is so in a text too.
+    as_written = one.loose or _begins_small(one.value)
     if ":" in whole and digits == "".join(words):  # a clock time is looked for as it stands
         yield whole, True
         return
     if len(words) > 1 or "@" in whole:
-        yield " ".join(words), one.loose
+        yield " ".join(words), as_written
     if "@" in whole:
         yield " ".join(WORD.findall(whole.partition("@")[0])), one.loose
     if len(words) > 1 and not one.parts:
         return
     for joined in whole.split():  # a double name goes before its parts
         if len(parts := WORD.findall(joined)) > 1:
-            yield " ".join(parts), one.loose
+            yield " ".join(parts), as_written
     yield from ((pair, one.loose) for pair in _house_numbers(words))
     for word in words:
         if _tells_alone(word, words):
             is_plain = word in ordinary() or len(word) < SHORTEST_LOOSE
-            yield word, one.loose and not is_plain
+            yield word, (as_written if len(words) == 1 else one.loose) and not is_plain
+
+
+def _begins_small(value: str) -> bool:
+    """Whether the first letter of a value is a small one."""
+    return next((c.islower() for c in value if c.isalpha()), False)
 
 
 def _house_numbers(words: list[str]) -> Iterator[str]:
