@@ -152,6 +152,14 @@ def test_the_time_line_goes_back_page_by_page(knock, alice, with_dana) -> None:
     assert len(seen) == len(set(seen)) == 24
 
 
+@pytest.mark.parametrize("day", ["0001-01-05", "9999-12-31"])
+def test_a_day_far_away_is_no_page_of_the_time_line(knock, alice, with_dana, day: str) -> None:
+    page = knock(alice).get(_page(with_dana, f"?before={day}"))
+
+    assert page.status_code == 200
+    assert page.context["story"].newest
+
+
 def test_a_signal_that_was_talked_about_stands_under_open(
     knock, alice, with_dana, spoken, long_sessions, now
 ) -> None:

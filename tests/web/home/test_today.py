@@ -55,6 +55,18 @@ def test_a_day_without_sessions_names_the_next(knock, alice, with_dana) -> None:
     assert 'href="/today/2026-02-17/">Go to that day' in page.content.decode()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+@pytest.mark.parametrize("rest", ["", "briefs/", "confirm/"])
+def test_a_day_far_away_is_no_address(knock, alice, with_dana, day: str, rest: str) -> None:
+    assert knock(alice).get(f"/today/{day}/{rest}").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
+@pytest.mark.parametrize("rest", ["", "briefs/", "confirm/"])
+def test_the_first_and_the_last_day_are_shown(knock, alice, with_dana, day: str, rest: str) -> None:
+    assert knock(alice).get(f"/today/{day}/{rest}").status_code == 200
+
+
 def test_nothing_at_all_yet(knock, alice, anna) -> None:
     text = knock(alice).get("/today/").content.decode()
 

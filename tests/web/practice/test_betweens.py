@@ -79,6 +79,23 @@ def test_a_break(knock, alice, anna) -> None:
     assert Break.objects.get().announced_on == date(2026, 2, 17)
 
 
+@pytest.mark.parametrize("far", ["0001-01-01", "9999-12-31"])
+def test_a_break_is_not_far_away(knock, alice, anna, far: str) -> None:
+    refused = sent(knock(alice), "/breaks/", since=far, until=far)
+
+    assert "Write a day between 1900 and 2200." in refused.content.decode()
+    assert not Break.objects.exists()
+
+
+@pytest.mark.parametrize("far", ["0001-01-01T10:00", "9999-12-31T23:59"])
+def test_a_contact_is_not_far_away(knock, alice, therapy, contact_fields, far: str) -> None:
+    address = f"/therapies/{therapy.pk}/contacts/add/"
+    answer = sent(knock(alice), address, **{**contact_fields, "at": far})
+
+    assert answer.status_code == 422
+    assert not Contact.objects.exists()
+
+
 def test_whoever_covers_a_break_may_open_what_an_emergency_needs(
     knock, alice, anna, bob, ben, cover
 ) -> None:

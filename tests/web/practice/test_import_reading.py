@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from holdfast.web.practice.importing import child
 from holdfast.web.practice.importing.reading import Table, Unreadable, read
+from holdfast.web.practice.importing.values import Reading, Wrong, read_moment
 
 TODAY = date(2026, 2, 17)
 CSV = "First Name,Last Name,E-mail\nDana,Whitfield,dana@example.org\nZoë,Größe,zoe@example.org\n"
@@ -291,3 +292,11 @@ def test_a_table_can_be_kept_and_taken_up_again() -> None:
     table = read(CSV.encode(), "x.csv", TODAY)
 
     assert Table.load(table.dump()) == table
+
+
+@pytest.mark.parametrize("cell", ["9999-12-31T23:59-12:00", "9999-12-31 23:59", "0001-01-01 00:00"])
+def test_a_day_far_away_is_said_to_be(cell: str) -> None:
+    how = Reading("", "Europe/Berlin", TODAY, "EUR")
+
+    with pytest.raises(Wrong, match="too far away"):
+        read_moment(cell, "", how)

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from holdfast.web.accounts.days import read_day
+
 from .views.clients import clients
 from .views.entry import confirm_day, record
 from .views.overview import overview, start
@@ -17,8 +19,8 @@ class Day:
     regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> date:
-        """Read the day; one that is not in the calendar is no address."""
-        return date.fromisoformat(value)
+        """Read the day; one not in the calendar, or far from today, is no address."""
+        return read_day(value)
 
     def to_url(self, value: date) -> str:
         """Write the day."""

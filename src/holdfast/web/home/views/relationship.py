@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from holdfast.web.accounts.days import read_day
 from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
@@ -215,7 +216,7 @@ def _acts(therapy: Therapy, is_own: bool, now: datetime) -> dict[str, str]:
 
 def _page_end(request: Request, end: datetime) -> datetime:
     try:
-        day = date.fromisoformat(request.GET.get("before", ""))
+        day = read_day(request.GET.get("before", ""))
     except ValueError:
         return end
     return min(datetime.combine(day, time(), request.now.tzinfo), end)

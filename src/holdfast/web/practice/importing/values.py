@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from holdfast.web.accounts.days import is_near
 from holdfast.web.practice.importing.fields import plain
 
 Order = Literal["day", "month", ""]
@@ -115,9 +116,11 @@ def _aware(cell: str) -> datetime | None:
     if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$", cell.strip()):
         return None
     try:
-        return datetime.fromisoformat(cell.strip())
+        found = datetime.fromisoformat(cell.strip())
     except ValueError:
         raise Wrong(_no_day(cell)) from None
+    _check_near(found, cell)
+    return found
 
 
 def _split_day(cell: str, how: Reading, birth: bool) -> tuple[date, str]:
@@ -142,12 +145,20 @@ def _split_day(cell: str, how: Reading, birth: bool) -> tuple[date, str]:
     else:
         raise Wrong(_no_day(cell))
     try:
-        return date(year, month, day), text[found.end() :].strip(" ,T\t")
+        on = date(year, month, day)
     except ValueError:
         raise Wrong(
             _("“%(cell)s” is not in the calendar. Is the order of day and month right?")
             % {"cell": cell[:30]}
         ) from None
+    if not birth:  # of a birth it is said better that it was too long ago
+        _check_near(on, cell)
+    return on, text[found.end() :].strip(" ,T\t")
+
+
+def _check_near(day: date, cell: str) -> None:
+    if not is_near(day):
+        raise Wrong(_("“%(cell)s” is too far away. Is the year right?") % {"cell": cell[:30]})
 
 
 def _year(text: str, how: Reading, birth: bool) -> int:
