@@ -1,5 +1,6 @@
 """A signed decision: immutable, added to, printed, looked at again."""
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
@@ -8,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
+from pypdf import PdfReader
 
 from holdfast.codes import again, shipped
 from holdfast.web.codes import actions, contributes
@@ -242,6 +244,16 @@ def test_the_pdf_is_tagged_and_names_nobody(knock, alice, signed) -> None:
     assert "Dana" not in answer["Content-Disposition"]
     assert "wedding" not in answer["Content-Disposition"]
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_the_pdf_is_made_whatever_was_written(knock, alice, with_dana, now) -> None:
+    signed = a_decision(with_dana, now - timedelta(days=7))
+    actions.add(signed, "note", "We laughed 😀. 李小龙 שלום مرحبا e\u20dd", by=alice, now=now)
+
+    answer = knock(alice).get(_address(signed, "pdf/"))
+
+    text = " ".join(p.extract_text() for p in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "We laughed [grinning face]. [U+674E, U+5C0F, U+9F99]" in " ".join(text.split())
 
 
 def test_a_corrected_revision_asks_for_a_second_look(

@@ -211,6 +211,16 @@ def test_a_letter_on_paper_says_nothing_of_the_practice(knock, alice, with_dana,
     assert 'filename="letter.pdf"' in answer["Content-Disposition"]
 
 
+def test_a_letter_may_hold_any_sign(knock, alice, with_dana, now) -> None:
+    place = with_dana.participants.with_cards().get()
+    words = "Hello 😀 李小龙 שלום مرحبا e\u20dd."
+    letter = after.write_letter(None, place, words, by=alice, now=now)
+
+    answer = knock(alice).get(reverse("endings:letter_pdf", args=[letter.pk]))
+
+    assert answer.content.startswith(b"%PDF")
+
+
 # Coming back.
 
 

@@ -1,5 +1,6 @@
 """Legal holds, erasure by two people, what is left, and what a restore brings back."""
 
+import io
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from frame.world import a_therapy, agreed, hold_sessions, join
+from pypdf import PdfReader
 
 from holdfast.web.accounts.models import Approval, User
 from holdfast.web.endings.actions import erasing
@@ -452,6 +454,20 @@ def test_the_certificate_names_nobody_erased(knock, sams, alice, lead, now) -> N
     assert "bacp-2018 37b" in page
     assert "18 May 2026" in page or str(certificate.backups_gone_on.year) in page
     assert pdf.content.startswith(b"%PDF")
+
+
+def test_the_certificate_is_made_whatever_a_practice_is_called(
+    knock, sams, alice, lead, now
+) -> None:
+    certificate = _erased(sams.participants.with_cards().get(), alice, lead, now)
+    Practice.objects.update_or_create(
+        only=True, defaults={"name": "Calm 😀 李小龙 שלום مرحبا e\u20dd"}
+    )
+
+    pdf = knock(lead).get(reverse("endings:certificate_pdf", args=[certificate.pk]))
+
+    text = " ".join(PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text().split())
+    assert "Calm [grinning face] [U+674E, U+5C0F, U+9F99]" in text
 
 
 # The pages.

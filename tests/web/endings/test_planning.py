@@ -184,6 +184,20 @@ def test_pdfs_are_tagged_and_name_nobody_in_the_file_name(knock, dana, alice, of
         assert 'filename="ending-1.pdf"' in answer["Content-Disposition"]
 
 
+def test_pdfs_are_made_whatever_a_practice_is_called(knock, dana, alice, offered) -> None:
+    from holdfast.web.practice.models import Practice
+
+    Practice.objects.update_or_create(
+        only=True, defaults={"name": "Calm 😀 李小龙 שלום مرحبا e\u20dd"}
+    )
+
+    for address in (
+        reverse("endings:my_pdf", args=[offered.client.pk]),
+        reverse("endings:pdf", args=[offered.plan.pk]),
+    ):
+        assert knock(dana if "my" in address else alice).get(address).content.startswith(b"%PDF")
+
+
 # The end.
 
 

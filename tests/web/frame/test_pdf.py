@@ -111,6 +111,25 @@ def test_a_copy_for_a_member_of_a_group_names_no_other(knock, alice, dana, anna,
     assert "Amir" not in text
 
 
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("李小龙", "[U+674E, U+5C0F, U+9F99]"),
+        ("Dana 😀", "Dana [grinning face]"),
+        ("Zoe\u0308 e\u20dd", "Zoë e[combining enclosing circle]"),
+    ],
+)
+def test_whoever_is_named_gets_an_agreement_printed(knock, alice, anna, name, printed) -> None:
+    version = agreed(a_therapy(anna, name), work=frame.Work(is_about="Calm 😀, שלום, مرحبا."))
+
+    page = knock(alice).get(f"/agreements/{version.pk}/pdf/")
+
+    text = _text(_read(page.content))
+    assert printed in text
+    assert "Calm [grinning face]" in text
+    assert "stands in square brackets" in text
+
+
 def test_the_same_data_makes_the_same_file(with_dana) -> None:
     from holdfast.web.frame import pdf
     from holdfast.web.frame.models import Agreement

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import typst
 from django.urls import reverse
 from json_shape import wrong_with
 from pypdf import PdfReader
@@ -143,6 +144,46 @@ def test_it_says_what_it_leaves_out_why_and_how_to_ask(together, knock, dana) ->
     assert "Private notes of the therapist" in files["my-record.html"]
     assert "Ask for the rest" in said["how_to_ask"]
     assert "Ask for the rest" in " ".join(files["my-record.pdf"].split())
+
+
+ODD = "It was good 😀 and calm. 李小龙 שלום مرحبا e\u20dd"
+
+
+def _said(person, now: datetime, words: str = ODD) -> None:
+    from holdfast.web.portal.actions import statements
+
+    statements.state(person, words, kind="own_words", by=person.user, now=now)
+
+
+def test_whatever_is_said_the_copy_is_made(with_dana, knock, dana, now) -> None:
+    _said(with_dana.participants.select_related("therapy__key", "card__key").get(), now)
+
+    files = _files(_take(knock(dana)))
+
+    for name in ("my-record.html", "my-record.json"):
+        assert ODD in files[name]
+    paper = " ".join(files["my-record.pdf"].split())
+    assert "It was good [grinning face] and calm. [U+674E, U+5C0F, U+9F99]" in paper
+    assert "e[combining enclosing circle]" in paper
+    assert _take(knock(dana), "pdf").startswith(b"%PDF")
+
+
+def test_it_is_not_held_back_for_want_of_its_paper(
+    with_dana, knock, dana, now, monkeypatch, caplog
+) -> None:
+    def cannot(page, data):
+        raise typst.TypstError("the text could not be set", "")
+
+    monkeypatch.setattr("holdfast.web.portal.copy_files.draw", cannot)
+    _said(with_dana.participants.select_related("therapy__key", "card__key").get(), now)
+
+    with zipfile.ZipFile(io.BytesIO(_take(knock(dana)))) as packed:
+        names, read_me = packed.namelist(), packed.read("READ-ME.txt").decode()
+
+    assert "my-record.pdf" not in names
+    assert {"my-record.html", "my-record.json", "schema.json"} <= set(names)
+    assert "There is no PDF this time" in read_me
+    assert "A copy went out without its PDF." in caplog.text
 
 
 def test_the_paper_is_tagged(with_dana, knock, dana) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from holdfast.web.portal import my_copy
 from holdfast.web.portal.copy_words import entry
 from holdfast.web.portal.my_copy import Place
-from holdfast.web.practice.printing import draw, language, paper
+from holdfast.web.practice.printing import CANNOT_BE_SET, draw, language, paper
 from holdfast.web.practice.seam import CopyPart
 
 SCHEMA = "holdfast/client-copy/1"
@@ -29,6 +30,7 @@ TYPES = {
     "html": "text/html; charset=utf-8",
 }
 STEPS = 4
+log = logging.getLogger("holdfast.copies")
 LeftOut = Sequence[tuple[str, str]]
 
 
@@ -88,17 +90,27 @@ class Bundle:
         """Return all of them packed together; `step` hears of each that is done."""
         files: list[tuple[str, bytes]] = []
         makers = ((self.html, "my-record.html"), (self.json, "my-record.json"),
-                  (self.pdf, "my-record.pdf"))  # fmt: skip
+                  (self._pdf_if_it_can_be, "my-record.pdf"))  # fmt: skip
         for number, (make, name) in enumerate(makers, start=2):
-            files.append((name, make()))
+            if (made := make()) is not None:
+                files.append((name, made))
             step(number)
-        files += [("schema.json", schema().encode()), ("READ-ME.txt", _read_me().encode())]
+        read_me = _read_me(with_pdf=any(name == "my-record.pdf" for name, _file in files))
+        files += [("schema.json", schema().encode()), ("READ-ME.txt", read_me.encode())]
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-            made = timezone.localtime(self.now).timetuple()[:6]
+            at = timezone.localtime(self.now).timetuple()[:6]
             for name, content in files:
-                packed.writestr(zipfile.ZipInfo(name, made), content, zipfile.ZIP_DEFLATED)
+                packed.writestr(zipfile.ZipInfo(name, at), content, zipfile.ZIP_DEFLATED)
         return out.getvalue()
+
+    def _pdf_if_it_can_be(self) -> bytes | None:
+        """Return the PDF, or nothing: a copy is not held back for want of its paper."""
+        try:
+            return self.pdf()
+        except CANNOT_BE_SET:
+            log.exception("A copy went out without its PDF.")
+            return None
 
 
 def make(bundle: Bundle, kind: str) -> bytes:
@@ -120,13 +132,19 @@ def how_to_ask() -> str:
     )
 
 
-def _read_me() -> str:
-    return _(
-        "This is a copy of your record.\n\n"
-        "my-record.html opens in any web browser, without the internet.\n"
-        "my-record.pdf is the same, to print.\n"
-        "my-record.json is for other programs; schema.json says what is in it.\n\n"
-        "Nobody but you has this file. Keep it where only you can open it."
+def _read_me(*, with_pdf: bool) -> str:
+    return "\n".join(
+        (
+            _("This is a copy of your record."),
+            "",
+            _("my-record.html opens in any web browser, without the internet."),
+            _("my-record.pdf is the same, to print.")
+            if with_pdf
+            else _("There is no PDF this time: it could not be made. The page can be printed."),
+            _("my-record.json is for other programs; schema.json says what is in it."),
+            "",
+            _("Nobody but you has this file. Keep it where only you can open it."),
+        )
     )
 
 
