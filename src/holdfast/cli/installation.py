@@ -9,6 +9,7 @@ from importlib import import_module
 
 import click
 
+FOR_OTHERS = ("pages",)  # another web server is to read them
 AS_IS = {"ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -19,6 +20,8 @@ def _command(name: str, text: str) -> click.Command:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.web.settings")
         if name == "demo":
             _keep_apart()
+        if name not in FOR_OTHERS:
+            os.umask(0o077)  # database, its log, backups: for their owner only
         try:
             management = import_module("django.core.management")
         except ModuleNotFoundError:

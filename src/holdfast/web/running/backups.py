@@ -66,8 +66,8 @@ def new_recipients(names: Sequence[str]) -> dict[str, str]:
     """Make a key pair for each name, keep the public halves, return the private ones to print."""
     pairs = {name: primitives.box_pair() for name in names}
     public = {name: base64.b64encode(pair[1]).decode() for name, pair in pairs.items()}
+    guard.make_folder()
     path = recipients_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"schema": "holdfast/recipients/1", "keys": public}, indent=2))
     return {name: print_private(pair[0]) for name, pair in pairs.items()}
 

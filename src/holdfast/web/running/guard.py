@@ -42,11 +42,16 @@ def mark(now: datetime) -> Installation:
     return row
 
 
+def make_folder() -> None:
+    """Make the folder of the installation, closed to others, where there is none yet."""
+    Path(settings.DATA).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 @contextmanager
 def unfinished() -> Iterator[None]:
     """Let nothing be served from now on until what is done here has come to its end."""
     note = Path(settings.DATA) / UNFINISHED
-    note.parent.mkdir(parents=True, exist_ok=True)
+    make_folder()
     note.touch()
     yield
     note.unlink()

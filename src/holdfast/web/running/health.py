@@ -1,6 +1,7 @@
 """What `holdfast doctor` looks at, and what the health page answers."""
 
 import os
+import shlex
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ def examine() -> list[Finding]:
 
 def _findings() -> Iterator[Finding]:
     yield from _keys()
+    yield _files()
     yield from _database()
     yield from _outside()
     yield from _serving()
@@ -70,6 +72,32 @@ def _keys() -> Iterator[Finding]:
         "The key file lies in the same folder as the database; whoever copies the folder has both. "
         "Set HOLDFAST_KEYS." if beside else "The key file lies apart from the database.",
     )  # fmt: skip
+
+
+def _files() -> Finding:
+    """Look whether folder and database are for their owner only."""
+    places = [Path(settings.DATA), Path(settings.OUTSIDE), *_database_files()]
+    loose = [str(place) for place in places if _is_open(place)]
+    if not loose:
+        return Finding(True, "Folder and database can be read by their owner only.")
+    return Finding(
+        False,
+        f"Others on this machine may read {', '.join(loose)}. Run `chmod go= {shlex.join(loose)}`.",
+    )
+
+
+def _database_files() -> list[Path]:
+    if connection.vendor != "sqlite":
+        return []
+    database = Path(str(connection.settings_dict["NAME"]))
+    return sorted(database.parent.glob(f"{database.name}*"))
+
+
+def _is_open(place: Path) -> bool:
+    try:
+        return bool(stat.S_IMODE(place.stat().st_mode) & 0o077)
+    except OSError:  # not there, or not even this account may look
+        return False
 
 
 def _database() -> Iterator[Finding]:

@@ -35,6 +35,7 @@ class Command(BaseCommand):
             raise CommandError("Run this as `holdfast demo`, which keeps it apart from a practice.")
         if not options["build_only"]:
             self.check_port(options["port"])
+        guard.make_folder()
         last = options["as_of"] or build.monday(date.today())  # noqa: DTZ011  the day on this desk
         self.prepare(options["seed"], last)
         if options["build_only"]:

@@ -26,6 +26,7 @@ class Command(BaseCommand):
             guard.check_address(options["host"])
             guard.check_port(options["host"], options["port"])
             keyring.ring()
+            guard.make_folder()
             guard.check_whole()
             call_command("migrate", verbosity=0)
             guard.check_world()
