@@ -226,7 +226,7 @@ def test_thrown_away(knock, alice, begun, send, with_dana) -> None:
         ({"review_on": "2026-02-17"}, "still to come"),
         ({"review_on": "31.2."}, "in the calendar"),
         ({"answered": "Go.", "colleague": ""}, "Say who answered"),
-        ({"course": "fly"}, "Select a valid choice"),
+        ({"course": "fly"}, "Please choose one of these."),
         ({"told": ""}, "Please fill this in"),
     ],
 )

@@ -161,7 +161,7 @@ def test_it_is_looked_at_again_when_the_record_has_changed(
         ({"question": ""}, "Please fill this in."),
         ({"hint": ""}, "Please fill this in."),
         ({"to": ""}, "Choose whom you ask."),
-        ({"to": "somebody"}, "Select a valid choice"),
+        ({"to": "somebody"}, "Please choose one of these."),
         ({"where": "outside", "to": ""}, "Write their name"),
         ({"urgent": "on"}, "Say whom they should phone"),
     ],

@@ -142,6 +142,14 @@ def test_a_fee_of_abc_loses_nothing(knock, alice, draft) -> None:
     assert _terms(draft).fee.amount.minor == 6000
 
 
+def test_a_fee_of_many_digits_is_no_mistake_of_spelling(knock, alice, draft) -> None:
+    browser = knock(alice)
+    form = browser.get(_page(draft, "fee/")).context["form"]
+    page = browser.post(_page(draft, "fee/"), sent(form, amount="99999999999999"))
+
+    assert "This is a very large amount." in page.content.decode()
+
+
 def test_add_a_row_to_the_contact_matrix(knock, alice, draft) -> None:
     browser, address = knock(alice), _page(draft, "contact/")
     form = browser.get(address).context["form"]

@@ -95,9 +95,10 @@ def test_missed(browser, today_session) -> None:
     [
         ({"due_0": "abc"}, "“abc” is not an amount. Write for example 60.50."),
         ({"due_0": "60.505"}, "is not an amount"),
+        ({"due_0": "99999999999999"}, "This is a very large amount."),
         ({"ended": "13:00"}, "A session ends after it begins"),
         ({"started": "16:00", "ended": "16:50"}, "This is still to come"),
-        ({"started": "25:00"}, "Enter a valid time"),
+        ({"started": "25:00"}, "Please give a time"),
         ({"what": "by_client", "called_off": ""}, "Say when it was called off"),
     ],
 )

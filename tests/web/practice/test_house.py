@@ -87,9 +87,9 @@ def test_particulars_are_kept(knock, lead) -> None:
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"zone": "Mars/Olympus"}, "Select a valid choice"),
+        ({"zone": "Mars/Olympus"}, "Please choose one of these."),
         ({"closes_at": "07:00"}, "before opening"),
-        ({"currency": "ABC"}, "Select a valid choice"),
+        ({"currency": "ABC"}, "Please choose one of these."),
         ({"name": ""}, "Please fill this in."),
     ],
 )

@@ -65,7 +65,7 @@ def test_one_that_has_ended_does_not_pause(knock, alice, therapy) -> None:
         ({"kind": "couple"}, "Write a name for each person who comes."),
         ({"kind": "couple", "names": "Dana\nDana"}, "Tell the two apart"),
         ({"names": " \n "}, "Please fill this in."),
-        ({"since": "31 February"}, "Enter a valid date."),
+        ({"since": "31 February"}, "Please give a day"),
         ({"names": "x" * 121}, "longer than 120 letters"),
     ],
 )

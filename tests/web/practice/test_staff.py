@@ -62,8 +62,15 @@ def test_mistakes_lose_nothing(knock, alice, anna) -> None:
     answer = sent(knock(alice), path, opened="1", **{**PROFILE, "languages": "en, German!"})
 
     assert answer.status_code == 422
-    assert "is not a language code" in text(answer)
+    assert "“German!” is no language known here." in text(answer)
     assert "I listen." in text(answer)
+
+
+def test_languages_are_given_by_name_too(knock, alice, anna) -> None:
+    path, said = f"/practice/therapists/{anna.pk}/change/", "english, Français, Tigrinya, en, NL"
+    sent(knock(alice), path, opened="1", **{**PROFILE, "languages": said})
+
+    assert Therapist.objects.get(pk=anna.pk).languages == ["en", "fr", "ti", "nl"]
 
 
 @pytest.mark.parametrize("bare", ["65", "60 - 80", "65 for 50 minutes", "65 in all; 45 for some"])

@@ -1,5 +1,8 @@
 """The names of languages, from the codes that a therapist's profile gives."""
 
+import re
+
+from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -19,3 +22,22 @@ def named(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return str(OTHERS.get(code, code))
+
+
+def code_of(said: str) -> str | None:
+    """Return the code of a language that was written by a name or as a code; None if neither.
+
+    >>> [code_of(said) for said in ("EN", "english", "Français", "Twi", "speech")]
+    ['en', 'en', 'fr', 'tw', None]
+    """
+    low = said.strip().casefold()
+    is_code = re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", low)
+    return _codes().get(low) or (low if is_code else None)
+
+
+def _codes() -> dict[str, str]:
+    """Every language by its own name, by its English one, and by its name for the reader."""
+    known = {code: info for code, info in LANG_INFO.items() if "name" in info}
+    told = [(info[how], code) for how in ("name_local", "name") for code, info in known.items()]
+    told += [(named(code), code) for code in (*known, *OTHERS)]
+    return {name.casefold(): code for name, code in told}

@@ -28,7 +28,7 @@ def read_amount(text: str, currency: str) -> int:
     """
     places = PLACES.get(currency, 2)
     bare = re.sub(r"[\s£$€]|[A-Z]{3}$", "", text.strip())
-    found = re.fullmatch(r"(\d{1,7})(?:[.,](\d{1,3}))?", bare)
+    found = re.fullmatch(r"(\d+)(?:[.,](\d{1,3}))?", bare)
     if not found or len(found[2] or "") > places:
         example = write_amount(6050 if places == 2 else 6000, currency)
         raise ValidationError(

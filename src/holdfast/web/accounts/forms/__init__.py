@@ -1,5 +1,6 @@
 """The forms of signing in, and the form every other form is made of."""
 
 from .once import Clash, OnceForm
+from .plain import PlainForm
 
-__all__ = ["Clash", "OnceForm"]
+__all__ = ["Clash", "OnceForm", "PlainForm"]

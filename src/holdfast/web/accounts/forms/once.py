@@ -29,7 +29,7 @@ from holdfast.web.accounts.days import FIRST_YEAR, LAST_YEAR, is_near
 from holdfast.web.accounts.models import Once
 from holdfast.web.accounts.requests import Request
 
-DJANGOS_WORDS = forms.Field.default_error_messages["required"]
+from .plain import PlainForm
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Clash:
     yours: str
 
 
-class OnceForm(forms.Form):
+class OnceForm(PlainForm):
     """A form with a random id, the version of the row it was opened at, and a draft.
 
     `version` is any text that changes whenever the row does; empty where a row is being made.
@@ -55,12 +55,6 @@ class OnceForm(forms.Form):
 
     def __init__(self, *args: Any, version: object = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if (
-                field.error_messages.get("required")
-                == forms.Field.default_error_messages["required"]
-            ):
-                field.error_messages["required"] = _("Please fill this in.")
         self.version = str(version)
         self.clashes = []
         hidden = forms.HiddenInput

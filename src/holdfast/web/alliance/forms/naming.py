@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from holdfast.web.accounts.forms import OnceForm
+from holdfast.web.accounts.forms import OnceForm, PlainForm
 from holdfast.web.alliance.models import Naming
 
 NAMED, ASIDE = "named", "aside"
 
 
-class RaisedForm(forms.Form):
+class RaisedForm(PlainForm):
     """A part of the after-session entry."""
 
     form = forms.ChoiceField(

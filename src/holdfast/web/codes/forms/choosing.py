@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from holdfast.codes import SituationKind, shipped
-from holdfast.web.accounts.forms.once import OnceForm
+from holdfast.web.accounts.forms import OnceForm, PlainForm
 from holdfast.web.practice.models import Participant
 
 
@@ -18,7 +18,7 @@ class SureForm(OnceForm):
     keeps_draft = False
 
 
-class SeekForm(forms.Form):
+class SeekForm(PlainForm):
     """A few words to find a situation by; kept nowhere."""
 
     sought = forms.CharField(max_length=120, required=False)
@@ -77,7 +77,7 @@ class ApartForm(OnceForm):
         return kind.id
 
 
-class ClientForm(forms.Form):
+class ClientForm(PlainForm):
     """Which client a boundary is to be weighed with."""
 
     therapy = forms.ChoiceField(label=gettext_lazy("With whom"))

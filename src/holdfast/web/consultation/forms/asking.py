@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from holdfast.web.accounts.forms.once import OnceForm
+from holdfast.web.accounts.forms import OnceForm, PlainForm
 from holdfast.web.consultation.copies import kind_words
 from holdfast.web.consultation.sources import Item
 from holdfast.web.consultation.suspects import Kind, Suspect
@@ -23,7 +23,7 @@ def text_field(label: Any, rows: int, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=LONGEST, widget=area, **kwargs)
 
 
-class AboutForm(forms.Form):
+class AboutForm(PlainForm):
     """Whom a question is about, where it comes from nothing in particular."""
 
     about = forms.ChoiceField(label=gettext_lazy("Whom it is about"), required=False)

@@ -1,5 +1,6 @@
 """Form fields for the values of the terms: money in the practice's currency, times of day."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -26,6 +27,10 @@ class MoneyField(forms.CharField):
         if "," in text and "." not in text:
             text = text.replace(",", ".")  # 60,50 as many write it; 1,000.00 has both
         number, _space, currency = text.partition(" ")
+        if re.match(r"\d{10}", number):
+            raise ValidationError(
+                _("This is a very large amount. Is the point in the right place?")
+            )
         try:
             return str(Money.from_text(f"{number} {currency or self.currency}"))
         except ValueError:

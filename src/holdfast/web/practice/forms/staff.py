@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from holdfast import codes
 from holdfast.web.accounts.forms import OnceForm
+from holdfast.web.practice.languages import code_of
 from holdfast.web.practice.money import names_currency
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -49,7 +50,9 @@ class ProfileForm(OnceForm):
     languages = forms.CharField(
         label=gettext_lazy("Languages"),
         max_length=120,
-        help_text=gettext_lazy("Language codes with commas between them: en, de, ti."),
+        help_text=gettext_lazy(
+            "By name or by code, with commas between them: English, de, Tigrinya."
+        ),
     )
     codes = forms.MultipleChoiceField(
         label=gettext_lazy("Codes I am bound by"),
@@ -94,14 +97,16 @@ class ProfileForm(OnceForm):
     def clean_languages(self) -> list[str]:
         """Return the codes, each once, in the order given."""
         given = [part.strip() for part in self.cleaned_data["languages"].split(",")]
-        found = list(dict.fromkeys(part.lower() for part in given if part))
-        wrong = [part for part in found if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", part)]
-        if wrong:
+        found = {part: code_of(part) for part in given if part}
+        if wrong := [part for part, code in found.items() if code is None]:
             raise ValidationError(
-                _("“%(wrong)s” is not a language code. Write for example en, de, ti."),
-                params={"wrong": wrong[0]},
+                _(
+                    "“%(wrong)s” is no language known here. Its code will do: for example en, de "
+                    "or ti."
+                ),
+                params={"wrong": wrong[0][:40]},
             )
-        return found
+        return list(dict.fromkeys(code for code in found.values() if code))
 
 
 class NewTherapistForm(OnceForm):

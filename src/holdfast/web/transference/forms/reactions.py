@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from holdfast.transference import ORIGINS, Reaction, Term, constituents, feelings, pulls
 from holdfast.transference.reaction import STRENGTH_LIMIT
 from holdfast.transference.words import origin_words
+from holdfast.web.accounts.forms import PlainForm
 from holdfast.web.transference.kept import new_id
 from holdfast.web.vault.forms import VaultForm
 
@@ -21,7 +22,7 @@ def terms(found: Iterable[Term]) -> list[tuple[str, str]]:
     return [(term.id, term.text) for term in found]
 
 
-class Tapped(forms.Form):
+class Tapped(PlainForm):
     """What three taps say: a feeling, a pull, and whether it goes to a colleague."""
 
     feeling = forms.ChoiceField(

@@ -1,0 +1,91 @@
+"""Forms that speak in the project's voice, and cut off nothing that was pasted into them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+CHOOSE = gettext_lazy("Please choose one of these.")
+A_FILE = gettext_lazy("Please choose a file.")
+
+# What is wrong, by the kind of field. A field that has words of its own for it keeps them.
+WORDS: tuple[tuple[type[forms.Field], str, Any], ...] = (
+    (forms.Field, "required", gettext_lazy("Please fill this in.")),
+    (
+        forms.DateTimeField,
+        "invalid",
+        gettext_lazy("Please give a day and a time, for example 2026-12-01 14:00."),
+    ),
+    (forms.DateField, "invalid", gettext_lazy("Please give a day, for example 2026-12-01.")),
+    (forms.TimeField, "invalid", gettext_lazy("Please give a time, for example 14:00.")),
+    (forms.IntegerField, "invalid", gettext_lazy("Please give a whole number, for example 50.")),
+    (
+        forms.EmailField,
+        "invalid",
+        gettext_lazy("This is not an e-mail address. Write for example name@example.org."),
+    ),
+    (forms.ChoiceField, "invalid_choice", CHOOSE),
+    (forms.MultipleChoiceField, "invalid_list", CHOOSE),
+    (forms.FileField, "invalid", A_FILE),
+    (forms.FileField, "missing", A_FILE),
+    (forms.FileField, "empty", gettext_lazy("This file is empty.")),
+)
+
+# What is wrong by the limit that was passed: these words are looked for nowhere but here.
+LIMITS = {
+    "max_length": ngettext_lazy(
+        "This is %(show_value)d character long; at most %(limit_value)d fit.",
+        "This is %(show_value)d characters long; at most %(limit_value)d fit.",
+        "show_value",
+    ),
+    "min_length": ngettext_lazy(
+        "This is %(show_value)d character long; at least %(limit_value)d are needed.",
+        "This is %(show_value)d characters long; at least %(limit_value)d are needed.",
+        "show_value",
+    ),
+    "min_value": gettext_lazy("This has to be %(limit_value)s or more."),
+    "max_value": gettext_lazy("This has to be %(limit_value)s or less."),
+    "null_characters_not_allowed": gettext_lazy(
+        "This holds a character that cannot be kept. Please write it again."
+    ),
+}
+
+
+class PlainForm(forms.Form):
+    """A form whose errors are the project's own words, wherever its fields come from."""
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """Return a field with our words: a field added late passes here too before it is used."""
+        if name in self.fields:
+            _speak(self.fields[name])
+        return super().__getitem__(name)
+
+
+def _speak(field: forms.Field) -> None:
+    for kind, code, words in WORDS:
+        djangos = kind.default_error_messages.get(code)
+        if isinstance(field, kind) and field.error_messages.get(code, djangos) == djangos:
+            field.error_messages[code] = words
+    for code, words in LIMITS.items():
+        field.error_messages.setdefault(code, words)
+    field.widget.attrs.pop("maxlength", None)  # a browser would cut off the rest without a word
+    _hold_years(field)
+
+
+def _hold_years(field: forms.Field) -> None:
+    if isinstance(field, (forms.DateField, forms.DateTimeField)) and (
+        within_reason not in field.validators
+    ):
+        field.validators = [*field.validators, within_reason]
+
+
+def within_reason(given: date) -> None:
+    """Raise ValidationError for a year that was mistyped, such as 0026 or 9999."""
+    day = given.date() if isinstance(given, datetime) else given
+    if not EARLIEST <= day <= LATEST:
+        raise forms.ValidationError(
+            _("Is the year right? This says %(year)s."), params={"year": f"{day.year:04d}"}
+        )
