@@ -54,6 +54,19 @@ def test_it_works(knock, alice, dana, with_dana, send) -> None:
     assert {s.how for s in EndingSignature.objects.all()} == {"sign_in"}
 
 
+@pytest.mark.parametrize(
+    ("last_on", "says"),
+    [("2026-01-05", "This day has passed"), ("2033-01-05", "This is more than 5 years ahead.")],
+)
+def test_a_plan_looks_ahead(knock, alice, with_dana, send, last_on: str, says: str) -> None:
+    answer = send(knock(alice), _plan_page(with_dana), why="It is done.", last_on=last_on)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert says in page
+    assert "It is done." in page
+
+
 def test_goals_are_what_was_reached(knock, alice, dana, with_dana, now) -> None:
     from holdfast.web.alliance.actions import aims
 

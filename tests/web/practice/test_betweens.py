@@ -44,9 +44,9 @@ def test_the_hour_is_that_of_the_therapy(knock, alice, therapy, contact_fields) 
     ("fields", "says"),
     [
         ({"at": "2026-02-18T09:00"}, "This is still to come."),
-        ({"at": "2026-02-30T09:00"}, "Enter a valid date/time."),
-        ({"minutes": "0"}, "greater than or equal to 1"),
-        ({"who": str(uuid4())}, "Select a valid choice"),
+        ({"at": "2026-02-30T09:00"}, "Please give a day and a time"),
+        ({"minutes": "0"}, "This has to be 1 or more."),
+        ({"who": str(uuid4())}, "Please choose one of these."),
     ],
 )
 def test_mistakes_lose_nothing(knock, alice, therapy, contact_fields, fields, says) -> None:
@@ -157,3 +157,103 @@ def test_a_session_can_be_moved(knock, alice, therapy) -> None:
 def test_the_wrong_therapist_knocks(knock, bob, ben, therapy, what) -> None:
     assert knock(bob).get(f"/therapies/{therapy.pk}/{what}/").status_code == 404
     assert sent(knock(bob), f"/therapies/{therapy.pk}/{what}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("0001-01-01", "Is the year right? This says 0001."),
+        ("9999-12-31", "Is the year right? This says 9999."),
+        ("2025-09-01", "This lies before the therapy began, on 2 September 2025."),
+        ("2032-02-16", "This is more than 5 years ahead."),
+    ],
+)
+def test_a_mistyped_year_is_pointed_out(knock, alice, therapy, contact_fields, day, says) -> None:
+    browser, path = knock(alice), f"/therapies/{therapy.pk}"
+    crossing = {"who": contact_fields["who"], "kind": "gift", "initiated_by": "client"}
+    plan = {"at": "14:00", "minutes": "50", "where": "room"}
+    answers = [sent(browser, f"{path}/sessions/plan/", **plan, on=day)]
+    if not day.startswith("2032"):
+        contact = {**contact_fields, "at": f"{day}T10:00"}
+        answers.append(sent(browser, f"{path}/contacts/add/", **contact))
+        answers.append(sent(browser, f"{path}/crossings/add/", **crossing, on=day))
+
+    assert [a.status_code for a in answers] == [422] * len(answers)
+    assert all(says in a.content.decode() for a in answers)
+
+
+def test_what_is_too_long_is_said_and_not_lost(knock, alice, therapy, contact_fields) -> None:
+    path, long = f"/therapies/{therapy.pk}/contacts/add/", "word " * 1999 + "last!"
+    assert "maxlength" not in knock(alice).get(path).content.decode()
+    answer = sent(knock(alice), path, **{**contact_fields, "note": long})
+
+    page = answer.content.decode()
+    assert "This is 10000 characters long; at most 4000 fit." in page
+    assert long in page
+
+
+def test_it_is_said_what_was_noted_and_planned(knock, alice, therapy, contact_fields) -> None:
+    browser, path = knock(alice), f"/therapies/{therapy.pk}"
+    sent(browser, f"{path}/contacts/add/", **contact_fields)
+    page = browser.get(f"{path}/").content.decode()
+    assert "Noted: a contact on Monday 16 February, 21:40." in page
+
+    plan = {"on": "2026-02-24", "at": "14:00", "minutes": "50", "where": "room"}
+    sent(browser, f"{path}/sessions/plan/", **plan)
+    page = browser.get(f"{path}/").content.decode()
+    assert "Planned for Tuesday 24 February, 14:00." in page
+    assert "lies in the break" not in page
+
+
+def test_a_break_over_planned_sessions_offers_to_call_them_off(knock, alice, bob, therapy) -> None:
+    browser = knock(alice)
+    plan = {"at": "14:00", "minutes": "50", "where": "room"}
+    for day in ("2026-07-31", "2026-08-04", "2026-08-11"):
+        sent(browser, f"/therapies/{therapy.pk}/sessions/plan/", **plan, on=day)
+    sent(browser, "/breaks/", since="2026-08-01", until="2026-08-15")
+
+    page = browser.get("/breaks/").content.decode()
+    first, second, third = therapy.sessions.order_by("starts_at")
+    assert "2 sessions are still planned in it" in page
+    assert "Announced. Nothing is planned in it." not in page
+    assert all(f"/sessions/{s.pk}/record/" in page for s in (second, third))
+    assert str(first.pk) not in page
+
+
+def test_a_break_without_sessions_says_so(knock, alice, anna, ben, bob, therapy) -> None:
+    plan = {"on": "2026-08-04", "at": "14:00", "minutes": "50", "where": "room"}
+    sent(knock(alice), f"/therapies/{therapy.pk}/sessions/plan/", **plan)
+    browser = knock(bob)
+    sent(browser, "/breaks/", since="2026-08-01", until="2026-08-15")
+
+    page = browser.get("/breaks/").content.decode()
+    assert "Announced. Nothing is planned in it." in page
+    assert "Dana" not in page
+
+
+def test_the_sessions_in_many_breaks_are_asked_for_at_once(
+    knock, alice, therapy, django_assert_num_queries
+) -> None:
+    from holdfast.web.practice.pauses import pauses
+
+    browser = knock(alice)
+    plan = {"at": "14:00", "minutes": "50", "where": "room"}
+    for month in (5, 6, 7):
+        sent(browser, f"/therapies/{therapy.pk}/sessions/plan/", **plan, on=f"2026-0{month}-05")
+        sent(browser, "/breaks/", since=f"2026-0{month}-01", until=f"2026-0{month}-08")
+    announced = list(Break.objects.order_by("since"))
+
+    with django_assert_num_queries(2):  # her roles, and the sessions
+        found = pauses(announced, alice, datetime(2026, 2, 17, 9, tzinfo=UTC))
+    assert [len(pause.planned) for pause in found] == [1, 1, 1]
+
+
+def test_a_session_in_a_break_is_planned_with_a_word_about_it(knock, alice, therapy) -> None:
+    browser = knock(alice)
+    sent(browser, "/breaks/", since="2026-08-01", until="2026-08-15")
+    plan = {"on": "2026-08-04", "at": "14:00", "minutes": "50", "where": "room"}
+    sent(browser, f"/therapies/{therapy.pk}/sessions/plan/", **plan)
+
+    page = browser.get(f"/therapies/{therapy.pk}/").content.decode()
+    assert therapy.sessions.count() == 1
+    assert "This lies in the break from 1 August to 15 August." in page

@@ -1,13 +1,17 @@
 """Planning an ending, and ending a therapy."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.web.accounts.forms import OnceForm
 from holdfast.web.endings.models import Closing
 from holdfast.web.endings.plan import AFTERWARDS, PARTS, RAISED_BY, Part
+from holdfast.web.practice.forms.days import check_foreseeable
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 IN_ORDER_TO = (
@@ -46,14 +50,29 @@ class PlanForm(OnceForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         for part in PARTS:
             self.fields[part.name] = _area(part, part.title)
         for part in AFTERWARDS:
             self.fields[part.name] = _area(part, part.title)
         names = ["raised_by", "last_on", *(p.name for p in (*PARTS, *AFTERWARDS)), "in_order_to"]
         self.order_fields(names)
+
+    def clean_last_on(self) -> date | None:
+        """A plan looks ahead, and not further than anybody can see."""
+        last: date | None = self.cleaned_data["last_on"]
+        if last is not None and last < self.today:
+            raise ValidationError(
+                gettext(
+                    "This day has passed, and a plan looks ahead. Choose a day to come, or leave "
+                    "it empty. If the therapy has ended, note that on the page of its ending."
+                )
+            )
+        if last is not None:
+            check_foreseeable(last, self.today)
+        return last
 
     def content(self) -> dict[str, str]:
         """Return what was written, by name."""

@@ -104,6 +104,7 @@ def plan(request: Request, therapy_id: UUID) -> HttpResponse:
         draft.therapy = therapy
     form = PlanForm(
         request.POST or None,
+        today=request.now.date(),
         version=draft.version if draft else "",
         initial=_opened(draft) if draft else _begun(therapy, request),
     )

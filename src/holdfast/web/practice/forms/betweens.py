@@ -2,14 +2,15 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from holdfast.web.accounts.forms import OnceForm
-from holdfast.web.practice.models import Contact, Crossing, Participant, Session
+from holdfast.web.practice.models import Contact, Crossing, Participant, Session, Therapy
+
+from .days import check_begun, check_foreseeable
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
@@ -20,9 +21,9 @@ class OfSomebodyForm(OnceForm):
     who = forms.ChoiceField(label=gettext_lazy("With"))
 
     def __init__(
-        self, *args: Any, people: list[Participant], now: datetime, zone: ZoneInfo, **kwargs: Any
+        self, *args: Any, therapy: Therapy, people: list[Participant], now: datetime, **kwargs: Any
     ) -> None:
-        self.people, self.now, self.zone = {str(p.pk): p for p in people}, now, zone
+        self.people, self.now, self.therapy = {str(p.pk): p for p in people}, now, therapy
         super().__init__(*args, **kwargs)
         who = self.fields["who"]
         who.choices = [(key, p.card.shown_name) for key, p in self.people.items()]  # type: ignore[attr-defined]
@@ -64,9 +65,10 @@ class ContactForm(OfSomebodyForm):
     )
 
     def clean_at(self) -> datetime:
-        """Return the instant; one still to come is a mistake."""
+        """Return the instant; one still to come, or before it all began, is a mistake."""
         local: datetime = self.cleaned_data["at"]
-        at = local.replace(tzinfo=self.zone).astimezone(UTC)
+        check_begun(local.date(), self.therapy)
+        at = local.replace(tzinfo=self.therapy.tz).astimezone(UTC)
         if at > self.now:
             raise forms.ValidationError(_("This is still to come."))
         return at
@@ -104,8 +106,9 @@ class CrossingForm(OfSomebodyForm):
     )
 
     def clean_on(self) -> date:
-        """A day still to come is a mistake."""
+        """A day still to come, or before it all began, is a mistake."""
         on: date = self.cleaned_data["on"]
+        check_begun(on, self.therapy)
         if on > self.now.date():
             raise forms.ValidationError(_("This day is still to come."))
         return on
@@ -122,10 +125,19 @@ class BreakForm(OnceForm):
     until = forms.DateField(label=gettext_lazy("Last day"), widget=DAY)
     cover = forms.ChoiceField(label=gettext_lazy("Who covers"), required=False)
 
-    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: list[tuple[str, str]], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         nobody = [("", _("nobody named"))]
         self.fields["cover"].choices = nobody + colleagues  # type: ignore[attr-defined]
+
+    def clean_until(self) -> date:
+        """Nobody can foresee a break in many years."""
+        until: date = self.cleaned_data["until"]
+        check_foreseeable(until, self.today)
+        return until
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
@@ -144,6 +156,17 @@ class PlanForm(OnceForm):
     )
     minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=5, max_value=720)
     where = forms.ChoiceField(label=gettext_lazy("Where"), choices=Session.Where.choices)
+
+    def __init__(self, *args: Any, therapy: Therapy, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.therapy, self.today = therapy, today
+
+    def clean_on(self) -> date:
+        """A session lies within the therapy, and where somebody can foresee it."""
+        on: date = self.cleaned_data["on"]
+        check_begun(on, self.therapy)
+        check_foreseeable(on, self.today)
+        return on
 
     def start(self) -> datetime:
         """Return the local start, without zone."""

@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from holdfast.web.accounts.doors import door
@@ -16,6 +18,7 @@ from holdfast.web.accounts.requests import Request
 from holdfast.web.practice.actions import betweens
 from holdfast.web.practice.forms.betweens import BreakForm, ContactForm, CrossingForm
 from holdfast.web.practice.models import Break, Contact, Crossing, Promise, Therapist, Therapy
+from holdfast.web.practice.pauses import pauses, planned_in
 from holdfast.web.practice.views.emergency import who_may_cover
 from holdfast.web.practice.views.therapies import own_therapy, people_of
 
@@ -26,9 +29,9 @@ def note_contact(request: Request, therapy_id: UUID) -> HttpResponse:
     therapy = own_therapy(request, therapy_id)
     form = ContactForm(
         request.POST or None,
+        therapy=therapy,
         people=people_of(therapy),
         now=request.now,
-        zone=therapy.tz,
         initial={"at": request.now.astimezone(therapy.tz).replace(tzinfo=None, second=0)},
     )
 
@@ -40,7 +43,9 @@ def note_contact(request: Request, therapy_id: UUID) -> HttpResponse:
             now=request.now,
             **{name: form.cleaned_data[name] for name in names},
         )
-        messages.success(request, _("Noted."))
+        local = form.cleaned_data["at"].astimezone(therapy.tz)
+        at = date_format(local, "l j F, H:i")
+        messages.success(request, _("Noted: a contact on {at}.").format(at=at))
         return reverse("home:relationship", args=[therapy.pk])
 
     context = {"therapy": therapy, "heading": _("Note a contact"), "wide": True}
@@ -53,9 +58,9 @@ def note_crossing(request: Request, therapy_id: UUID) -> HttpResponse:
     therapy = own_therapy(request, therapy_id)
     form = CrossingForm(
         request.POST or None,
+        therapy=therapy,
         people=people_of(therapy),
         now=request.now,
-        zone=therapy.tz,
         initial={"on": request.now.date()},
     )
 
@@ -67,7 +72,8 @@ def note_crossing(request: Request, therapy_id: UUID) -> HttpResponse:
             now=request.now,
             **{name: form.cleaned_data[name] for name in names},
         )
-        messages.success(request, _("Noted."))
+        day = date_format(form.cleaned_data["on"], "l j F")
+        messages.success(request, _("Noted: a crossing on {day}.").format(day=day))
         return reverse("home:relationship", args=[therapy.pk])
 
     context = {"therapy": therapy, "heading": _("Note a crossing")}
@@ -125,7 +131,7 @@ def breaks(request: Request) -> HttpResponse:
     """Announce a break of one's own, and see those that were announced."""
     therapist = get_object_or_404(Therapist, user=request.user)
     colleagues = who_may_cover(request.user)
-    form = BreakForm(request.POST or None, colleagues=colleagues)
+    form = BreakForm(request.POST or None, colleagues=colleagues, today=request.now.date())
 
     def act() -> str:
         given = form.cleaned_data
@@ -138,11 +144,24 @@ def breaks(request: Request) -> HttpResponse:
             therapist=therapist,
             cover=cover,
         )
-        messages.success(request, _("Announced. No session will be missed in it."))
+        planned = list(planned_in(given["since"], given["until"], request.user, request.now))
+        messages.success(request, announced_words(len(planned)))
         return reverse("practice:breaks")
 
-    context = {"announced": Break.objects.filter(therapist=therapist).order_by("-since")}
+    own = Break.objects.filter(therapist=therapist).order_by("-since")
+    context = {"pauses": pauses(own, request.user, request.now)}
     return form.once(request, act) or form.page(request, "practice/breaks.html", context)
+
+
+def announced_words(planned: int) -> str:
+    """Say that a break was announced, and how much is still planned in it."""
+    if not planned:
+        return _("Announced. Nothing is planned in it.")
+    return ngettext(
+        "Announced. {n} session is still planned in it: call it off below, or let it stand.",
+        "Announced. {n} sessions are still planned in it: call them off below, or let them stand.",
+        planned,
+    ).format(n=planned)
 
 
 @door(Role.THERAPIST)

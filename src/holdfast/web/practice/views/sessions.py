@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.doors import door
@@ -15,6 +16,7 @@ from holdfast.web.accounts.requests import Request
 from holdfast.web.practice.actions import sessions
 from holdfast.web.practice.forms.betweens import PlanForm
 from holdfast.web.practice.models import Session, Therapy
+from holdfast.web.practice.pauses import break_on
 from holdfast.web.practice.views.therapies import own_therapy
 
 
@@ -46,7 +48,9 @@ def plan(request: Request, therapy_id: UUID) -> HttpResponse:
         "where": last.where if last else Session.Where.ROOM,
         "at": last.planned_at if last else None,
     }
-    form = PlanForm(request.POST or None, initial=initial)
+    form = PlanForm(
+        request.POST or None, therapy=therapy, today=request.now.date(), initial=initial
+    )
 
     def act() -> str:
         given = form.cleaned_data
@@ -59,7 +63,7 @@ def plan(request: Request, therapy_id: UUID) -> HttpResponse:
             now=request.now,
             where=given["where"],
         )
-        messages.success(request, _("Planned."))
+        _say(request, therapy, form, _("Planned for {at}."))
         return reverse("home:relationship", args=[therapy.pk])
 
     context = {"therapy": therapy, "heading": _("Plan a session")}
@@ -78,7 +82,10 @@ def move(request: Request, session_id: UUID) -> HttpResponse:
         "minutes": row.minutes,
         "where": row.where,
     }
-    form = PlanForm(request.POST or None, version=row.version, initial=initial)
+    form = PlanForm(
+        request.POST or None, version=row.version, initial=initial,
+        therapy=row.therapy, today=request.now.date(),
+    )  # fmt: skip
 
     def act() -> str:
         _not_over_another(request, row.therapy, form, row)
@@ -89,11 +96,25 @@ def move(request: Request, session_id: UUID) -> HttpResponse:
             by=request.user,
             now=request.now,
         )
-        messages.success(request, _("Moved."))
+        _say(request, row.therapy, form, _("Moved to {at}."))
         return reverse("home:relationship", args=[row.therapy_id])
 
     context = {"therapy": row.therapy, "heading": _("Move a session")}
     return form.once(request, act) or form.page(request, "practice/note.html", context)
+
+
+def _say(request: Request, therapy: Therapy, form: PlanForm, words: str) -> None:
+    """Say for when it is planned, and that it lies in a break where it does."""
+    messages.success(request, words.format(at=date_format(form.start(), "l j F, H:i")))
+    pause = break_on(form.start().date(), therapy, request.user)
+    if pause is not None:
+        days = {how: date_format(getattr(pause, how), "j F") for how in ("since", "until")}
+        messages.warning(
+            request,
+            _("This lies in the break from {since} to {until}. It is planned all the same.").format(
+                **days
+            ),
+        )
 
 
 def _not_over_another(

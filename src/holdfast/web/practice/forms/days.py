@@ -1,0 +1,30 @@
+"""Which days can be right in a therapy: none before it began, no plan that nobody can foresee."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from holdfast.web.practice.models import Therapy
+
+YEARS_AHEAD = 5
+
+
+def check_begun(day: date, therapy: Therapy) -> None:
+    """Raise ValidationError for a day before the therapy began."""
+    began = therapy.started_on
+    if began is not None and day < began:
+        raise ValidationError(
+            _("This lies before the therapy began, on %(day)s. Is the year right?"),
+            params={"day": date_format(began, "j F Y")},
+        )
+
+
+def check_foreseeable(day: date, today: date) -> None:
+    """Raise ValidationError for a plan that lies more than five years ahead."""
+    if day.year - today.year > YEARS_AHEAD:
+        raise ValidationError(
+            _("This is more than %(years)s years ahead. Is the year right?"),
+            params={"years": YEARS_AHEAD},
+        )
