@@ -20,7 +20,16 @@ class EverythingForm(OnceForm):
     email = forms.EmailField()
     one = forms.ChoiceField(choices=[("a", "a")])
     some = forms.MultipleChoiceField(choices=[("a", "a")])
+    free = forms.CharField(required=False)
+    when = forms.CharField(required=False, max_length=3, label="If so, when")
     own = forms.CharField(error_messages={"required": "Write your own."})
+
+    needed_at_times = frozenset({"when"})
+
+    def clean(self) -> dict[str, object]:
+        if not self.cleaned_data.get("when"):
+            self.add_error("when", "Say when.")
+        return self.cleaned_data
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -60,12 +69,41 @@ def test_what_is_wrong_is_said_in_our_words(name: str, given: object, says: str)
     assert said(**{name: given})[name] == [says]
 
 
-def test_a_day_of_this_century_or_the_last_is_taken() -> None:
+def test_a_day_at_either_end_is_taken() -> None:
     assert "on" not in said(on="1900-01-01")
-    assert "on" not in said(on=date(2199, 12, 31))
+    assert "on" not in said(on=date(2999, 12, 31))
+
+
+def test_only_what_may_always_stay_empty_is_called_optional() -> None:
+    form = EverythingForm()
+
+    assert "(optional)" in form["free"].as_field_group()
+    assert "(optional)" not in form["when"].as_field_group()
+    assert "(optional)" not in form["note"].as_field_group()
+
+
+def test_what_is_wrong_with_a_field_is_said_once() -> None:
+    assert said(when="tomorrow")["when"] == ["This is 8 characters long; at most 3 fit."]
+    assert said()["when"] == ["Say when."]
 
 
 def test_every_form_is_made_of_this_one() -> None:
     ours = [c for c in forms.Form.__subclasses__() if c.__module__.startswith("holdfast.")]
 
     assert ours == [PlainForm]
+
+
+def test_what_is_needed_at_times_is_a_field_that_may_be_empty() -> None:
+    wrong = [
+        f"{kind.__qualname__}.{name}"
+        for kind in _kinds(PlainForm)
+        for name in kind.needed_at_times
+        if name in kind.base_fields and kind.base_fields[name].required
+    ]
+
+    assert wrong == []
+
+
+def _kinds(kind: type[PlainForm]) -> set[type[PlainForm]]:
+    below = set(kind.__subclasses__())
+    return below.union(*(_kinds(one) for one in below))

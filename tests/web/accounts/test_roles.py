@@ -223,7 +223,7 @@ def test_house_rules_keep_both_texts(lead: User, signed_in: SignedIn) -> None:
 def test_idle_minutes_outside_5_to_60_are_named(lead: User, signed_in: SignedIn) -> None:
     answer = _send(signed_in(lead), "/roles/house-rules/", idle_minutes=90, opened="0")
 
-    assert "less than or equal to 60" in answer.content.decode()
+    assert "This has to be 60 or less." in answer.content.decode()
 
 
 def test_the_time_of_a_request_is_the_time_of_its_act(

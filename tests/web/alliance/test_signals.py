@@ -261,3 +261,11 @@ def test_finding_asks_as_much_for_many_therapies(
         list(contributes.find(therapies, now))
     with django_assert_num_queries(9):
         list(contributes.find(therapies[:1], now))
+
+
+def test_the_form_it_took_is_not_called_optional() -> None:
+    from holdfast.web.alliance.forms.naming import StrainForm
+
+    form = StrainForm(sessions=[])
+
+    assert not any("(optional)" in form[name].as_field_group() for name in ("form", "session"))

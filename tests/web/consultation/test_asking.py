@@ -576,3 +576,13 @@ def test_asking_takes_the_same_queries_for_many_clients(
 
     assert count_queries(browser, address) == few
     assert Therapy.objects.count() == 5
+
+
+def test_what_is_needed_is_not_called_optional() -> None:
+    from holdfast.web.consultation.forms.answering import AnswerForm
+    from holdfast.web.consultation.forms.asking import AskForm
+
+    ask = AskForm(items=[], colleagues=[])
+
+    assert not any("(optional)" in ask[name].as_field_group() for name in ("to", "outside"))
+    assert "(optional)" not in AnswerForm()["words"].as_field_group()

@@ -132,7 +132,7 @@ def test_among_peers_it_is_one_s_own(knock, send, alice, anna, bob, ben, sven, l
     [
         ({"on": "2026-03-01"}, "still to come"),
         ({"on": "2024-01-01"}, "did not hold on that day"),
-        ({"minutes": "0"}, "greater than or equal to 1"),
+        ({"minutes": "0"}, "This has to be 1 or more."),
         ({"who": []}, "Choose one."),
         ({"kind": "group", "who": []}, "Choose who was there."),
     ],

@@ -86,6 +86,20 @@ def test_axe_finds_nothing(open_page: Open, busy, request) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("width", [375, 320])
+def test_what_can_be_noted_stays_on_a_phone(open_page, alice, busy, width: int) -> None:
+    page = open_page(alice, f"/therapies/{busy.pk}/", width)
+    page.locator(".pick > summary").click()
+    boxes = [one.bounding_box() for one in page.locator(".pick > ul, .pick a").all()]
+
+    assert len(boxes) > 3
+    assert min(box["x"] for box in boxes) >= 0
+    assert max(box["x"] + box["width"] for box in boxes) <= width
+    assert boxes[0]["y"] >= page.locator(".pick > summary").bounding_box()["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (375, "light")])
 def test_axe_finds_nothing_on_the_relationship_page(
     open_page: Open, busy, alice, width: int, scheme: str

@@ -410,6 +410,8 @@ def test_words_stay_with_the_record_and_are_answered_once(
 
     assert "I was born in May." in _text(knock(alice).get(f"/therapies/{place.therapy_id}/"))
     assert send(knock(alice), answer, outcome="kept").status_code == 422
+    long = send(knock(alice), answer, outcome="kept", words="a" * 4001)
+    assert "This is 4001 characters long; at most 4000 fit." in long.content.decode()
     assert send(knock(alice), answer, outcome="changed", words="Done.").status_code == 302
     assert send(knock(alice), answer, outcome="noted").status_code == 422
     page = _text(knock(dana).get(reverse("portal:my_words")))

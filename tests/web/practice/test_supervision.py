@@ -204,7 +204,7 @@ def test_some_therapies_by_their_codes(
         ({"covers": "some", "therapies": ""}, "at least one code"),
         ({"covers": "some", "therapies": "ZZZZZZ"}, "no such therapy now"),
         ({"until": "2026-01-01"}, "before it begins"),
-        ({"hours_a_month": "900"}, "less than or equal to 60"),
+        ({"hours_a_month": "900"}, "This has to be 60 or less."),
     ],
 )
 def test_mistakes_lose_nothing(knock, lead, fields, changed, says) -> None:

@@ -66,12 +66,28 @@ def test_what_belongs_in_the_record_is_pointed_out_while_writing(
 def test_by_keyboard_alone(open_page: Open, alice, vault, therapy) -> None:  # noqa: F811
     page = open_page(alice, "/reactions/new/")
     _tab_to(page, "feeling")
-    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
     _tab_to(page, "pull")
     page.keyboard.press("ArrowDown")
     _tab_to(page, "button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/notes/kept/")
+
+
+@pytest.mark.slow
+def test_a_wrong_tap_is_taken_back_by_the_keyboard_too(
+    open_page: Open, alice, vault, therapy  # noqa: F811
+) -> None:  # fmt: skip
+    page = open_page(alice, "/reactions/new/")
+    chosen = "[...document.querySelectorAll('[name=feeling]:checked')].map(one => one.value)"
+    page.locator("label:has([name=feeling])").first.click()
+    assert page.evaluate(chosen) != [""]
+
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(chosen) == [""]
+    page.locator("label:has([name=feeling])").nth(1).click()
+    page.locator("label:has([name=feeling])").last.click()
+    assert page.evaluate(chosen) == [""]
 
 
 def _tab_to(page, name: str) -> None:  # type: ignore[no-untyped-def]

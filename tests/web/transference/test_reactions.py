@@ -17,9 +17,16 @@ from holdfast.web.vault import keys
 from holdfast.web.vault.models import Entry
 
 sys.path.insert(0, str(Path(__file__).parent))
+import made
 from writing import OWN, open_vault, send
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def another(therapy):
+    """A second therapy of the same therapist, first by its name."""
+    return made.a_therapy(therapy.assignments.get().therapist, "Abe Cole", weeks=1)
 
 
 def told(person: str, n: int = 0, **more: object) -> Episode:
@@ -37,6 +44,46 @@ def test_three_taps_are_kept_while_the_vault_is_shut(browser, vault, therapy) ->
     assert "bored, sleepy" in page
     assert "to withdraw" in page
     assert "Dana Whitfield" in page
+
+
+def test_a_wrong_tap_can_be_taken_back_without_script(browser, vault, therapy) -> None:
+    page = browser.get("/reactions/new/").content.decode()
+    assert page.count("none of these") == 2
+
+    given = {"about": f"{therapy.pk}|", "feeling": "", "pull": "pull.withdraw", "strength": ""}
+    send(browser, "/reactions/new/", **given)
+
+    open_vault(browser)
+    series = Entry.objects.get(shelf="reactions").series
+    assert "to withdraw" in browser.get(f"/reactions/{series}/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/reactions/new/", "/notes/new/", "/episodes/new/"])
+def test_it_begins_with_the_therapy_whose_page_led_here(
+    browser, alice, vault, therapy, another, path: str
+) -> None:
+    def begun(**headers: str) -> str:
+        return str(browser.get(path, **headers).context["form"]["about"].value() or "")
+
+    for one in (therapy, another):
+        before = f"http://testserver/therapies/{one.pk}/"
+        assert begun(HTTP_REFERER=before).startswith(str(one.pk))
+    assert begun(HTTP_REFERER=f"http://elsewhere/therapies/{therapy.pk}/") == ""
+    assert begun(HTTP_REFERER="http://testserver/nowhere/at/all") == ""
+    assert begun() == ""
+
+
+@pytest.mark.parametrize("path", ["/reactions/new/", "/notes/new/", "/episodes/new/"])
+def test_a_page_of_somebody_elses_therapy_presets_nothing(
+    browser, bob, vault, therapy, another, path: str
+) -> None:
+    theirs = made.a_therapy(made.works_here(bob), "Sam Oduya", weeks=1)
+    before = f"http://testserver/therapies/{theirs.pk}/"
+    page = browser.get(path, HTTP_REFERER=before)
+
+    assert not page.context["form"]["about"].value()
+    assert next(iter(page.context["form"]["about"].field.choices))[0] == ""
+    assert str(theirs.pk) not in page.content.decode()
 
 
 def test_nothing_tapped_is_nothing_kept(browser, vault, therapy) -> None:

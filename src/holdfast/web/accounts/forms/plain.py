@@ -1,13 +1,15 @@
 """Forms that speak in the project's voice, and cut off nothing that was pasted into them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 CHOOSE = gettext_lazy("Please choose one of these.")
 A_FILE = gettext_lazy("Please choose a file.")
 
@@ -55,13 +57,24 @@ LIMITS = {
 
 
 class PlainForm(forms.Form):
-    """A form whose errors are the project's own words, wherever its fields come from."""
+    """A form whose errors are the project's own words, wherever its fields come from.
+
+    `needed_at_times` names what is required or not by what else is answered: it is never called
+    optional on a page.
+    """
+
+    needed_at_times: Collection[str] = frozenset()
 
     def __getitem__(self, name: str) -> forms.BoundField:
         """Return a field with our words: a field added late passes here too before it is used."""
         if name in self.fields:
             _speak(self.fields[name])
         return super().__getitem__(name)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say one thing of each field: a rule about several has nothing to add to what is wrong."""
+        if field is None or field not in self.errors:
+            super().add_error(field, error)
 
 
 def _speak(field: forms.Field) -> None:
@@ -86,6 +99,6 @@ def within_reason(given: date) -> None:
     """Raise ValidationError for a year that was mistyped, such as 0026 or 9999."""
     day = given.date() if isinstance(given, datetime) else given
     if not EARLIEST <= day <= LATEST:
-        raise forms.ValidationError(
+        raise ValidationError(
             _("Is the year right? This says %(year)s."), params={"year": f"{day.year:04d}"}
         )

@@ -45,6 +45,8 @@ class RaisedForm(PlainForm):
 class StrainForm(OnceForm):
     """The repair card: that it was named and how, or why it is set aside."""
 
+    needed_at_times = frozenset({"form", "session"})
+
     answer = forms.ChoiceField(
         label=gettext_lazy("What became of it"),
         choices=[

@@ -22,6 +22,8 @@ KINDS = [
 class AddForm(OnceForm):
     """A note, a colleague's answer, or a review."""
 
+    needed_at_times = frozenset({"colleague"})
+
     kind = forms.ChoiceField(
         label=gettext_lazy("What it is"),
         choices=KINDS,

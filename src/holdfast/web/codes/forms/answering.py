@@ -45,6 +45,8 @@ def answers_to(fact: Fact) -> list[tuple[str, str]]:
 class AnswerForm(OnceForm):
     """What the therapist answers to one fact."""
 
+    needed_at_times = frozenset({"answer"})
+
     fact_id = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, fact: Fact, given: Supplied | None, **kwargs: Any) -> None:

@@ -31,6 +31,8 @@ class CouldYouForm(OnceForm):
 class AnswerForm(OnceForm):
     """The answer; or, on reading, that it has to be closed after all."""
 
+    needed_at_times = frozenset({"words"})
+
     words = text_field(gettext_lazy("Your answer"), 7, required=False)
     close = forms.BooleanField(
         label=gettext_lazy("Close it instead: I could know them after all, or cannot answer"),

@@ -37,6 +37,8 @@ class AboutForm(PlainForm):
 class AskForm(OnceForm):
     """The question, what goes with it item by item, and whom it goes to."""
 
+    needed_at_times = frozenset({"outside", "phone", "to"})
+
     question = text_field(
         gettext_lazy("Your question"),
         5,

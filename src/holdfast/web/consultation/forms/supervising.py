@@ -117,6 +117,8 @@ class TickForm(OnceForm):
 class TiesForm(OnceForm):
     """How the two stand to each other outside this work."""
 
+    needed_at_times = frozenset({"words"})
+
     tie = forms.ChoiceField(
         label=gettext_lazy("What are the two of you to each other?"),
         choices=[(key, label) for key, (label, _situation) in TIES.items()],
@@ -162,6 +164,8 @@ class TiesForm(OnceForm):
 
 class CountersignForm(OnceForm):
     """A supervisor's answer to a document."""
+
+    needed_at_times = frozenset({"words"})
 
     answer = forms.ChoiceField(
         label=gettext_lazy("Your answer"),

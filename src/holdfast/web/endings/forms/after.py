@@ -168,6 +168,8 @@ ROOM, FULL, TIE = "room", "full", "tie"
 class AnswerComeBackForm(OnceForm):
     """What a therapist answers to a former client who asks to come back."""
 
+    needed_at_times = frozenset({"words"})
+
     answer = forms.ChoiceField(
         label=gettext_lazy("Your answer"),
         choices=[

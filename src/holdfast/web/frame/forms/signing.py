@@ -70,6 +70,8 @@ class TalkForm(OnceForm):
 class AnswerForm(OnceForm):
     """What one does about a drift."""
 
+    needed_at_times = frozenset({"words"})
+
     answer = forms.ChoiceField(
         label=gettext_lazy("What you do"),
         widget=forms.RadioSelect,

@@ -60,6 +60,8 @@ class NotSoForm(OnceForm):
 class AnswerForm(OnceForm):
     """A therapist's answer to a client's words."""
 
+    needed_at_times = frozenset({"words"})
+
     outcome = forms.ChoiceField(
         label=gettext_lazy("What comes of it"),
         choices=StatementAnswer.Outcome.choices,
@@ -74,7 +76,8 @@ class AnswerForm(OnceForm):
     def clean(self) -> dict[str, Any]:
         """Keeping a record as it is needs a reason in words."""
         given = self.cleaned_data
-        if given.get("outcome") == StatementAnswer.Outcome.KEPT and not given["words"].strip():
+        kept = given.get("outcome") == StatementAnswer.Outcome.KEPT
+        if kept and not given.get("words", "").strip():
             self.add_error("words", _("Please say why it stays as it is."))
         return given
 
@@ -152,6 +155,7 @@ class ReviewForm(OnceForm):
     def __init__(self, *args: Any, items: Sequence[Item], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
+        self.needed_at_times = {f"why_{item.name}" for item in items}
         for item in items:
             if not item.barred:
                 self._add(item)

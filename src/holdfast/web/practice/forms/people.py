@@ -137,6 +137,8 @@ class OpenForm(OnceForm):
 class AddPersonForm(OnceForm):
     """One more person in a therapy: a client, or a guardian of one."""
 
+    needed_at_times = frozenset({"stands_for", "until"})
+
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     role = forms.ChoiceField(
         label=gettext_lazy("Comes as"),

@@ -39,6 +39,8 @@ def clauses_on_ties(bound_by: set[str]) -> list[tuple[str, str, str]]:
 class SupervisionForm(OnceForm):
     """Who supervises whom, what it covers, and how the two stand to each other."""
 
+    needed_at_times = frozenset({"therapies"})
+
     supervisor = forms.ChoiceField(label=gettext_lazy("Supervisor"))
     supervisee = forms.ChoiceField(label=gettext_lazy("Supervisee"))
     kind = forms.ChoiceField(

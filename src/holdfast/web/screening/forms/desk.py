@@ -65,6 +65,8 @@ class AnswerForm(OnceForm):
 class OutcomeForm(OnceForm):
     """What is decided about a person, why, and what is to be looked at again when."""
 
+    needed_at_times = frozenset({"names", "offered", "review_on", "safeguards"})
+
     kind = forms.ChoiceField(
         label=gettext_lazy("What is to be done"), choices=KINDS, widget=forms.RadioSelect
     )

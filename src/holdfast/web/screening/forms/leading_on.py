@@ -17,6 +17,8 @@ OTHER = "other"
 class AcceptForm(OnceForm):
     """The therapist who was chosen, with one of the times or another."""
 
+    needed_at_times = frozenset({"at"})
+
     keeps_draft = False
 
     at = forms.DateTimeField(

@@ -20,7 +20,7 @@ from holdfast.transference import (
 )
 from holdfast.transference.episode import SLIDER_LIMIT
 from holdfast.transference.words import part_words, teller_words, therapist_questions, time_words
-from holdfast.web.transference.forms.reactions import terms
+from holdfast.web.transference.forms.reactions import offered, terms
 from holdfast.web.transference.kept import new_id
 from holdfast.web.vault.forms import VaultForm
 
@@ -62,7 +62,7 @@ class EpisodeForm(VaultForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = choices  # type: ignore[attr-defined]
+        self.fields["about"].choices = offered(choices)  # type: ignore[attr-defined]
         for part in PARTS:
             self.fields[f"words_{part}"] = forms.CharField(
                 label=part_words(part), required=False, max_length=4000, widget=_area()

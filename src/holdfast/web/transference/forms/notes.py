@@ -36,6 +36,8 @@ class NoteForm(VaultForm):
 class AfterDeathForm(OnceForm):
     """Destroyed, or opened by one person."""
 
+    needed_at_times = frozenset({"person"})
+
     keeps_draft = False
 
     choice = forms.ChoiceField(

@@ -22,6 +22,16 @@ def terms(found: Iterable[Term]) -> list[tuple[str, str]]:
     return [(term.id, term.text) for term in found]
 
 
+def offered(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what can be chosen; among several nothing is chosen for the writer."""
+    return choices if len(choices) == 1 else [("", _("Choose")), *choices]
+
+
+def or_none(choices: Iterable[tuple[str, str]], words: str) -> list[tuple[str, str]]:
+    """Return choices and a last one that takes a wrong tap back."""
+    return [*choices, ("", words)]
+
+
 class Tapped(PlainForm):
     """What three taps say: a feeling, a pull, and whether it goes to a colleague."""
 
@@ -40,8 +50,9 @@ class Tapped(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["feeling"].choices = terms(feelings())  # type: ignore[attr-defined]
-        self.fields["pull"].choices = terms(pulls())  # type: ignore[attr-defined]
+        none = _("none of these")
+        self.fields["feeling"].choices = or_none(terms(feelings()), none)  # type: ignore[attr-defined]
+        self.fields["pull"].choices = or_none(terms(pulls()), none)  # type: ignore[attr-defined]
 
     @property
     def said(self) -> bool:
@@ -64,6 +75,7 @@ class ReactionForm(VaultForm, Tapped):
 
     about = forms.ChoiceField(
         label=gettext_lazy("After"),
+        error_messages={"required": gettext_lazy("Choose whom it was with.")},
         help_text=gettext_lazy("This is sealed with it. It is written nowhere else."),
     )
     trigger = forms.CharField(
@@ -79,7 +91,8 @@ class ReactionForm(VaultForm, Tapped):
     )
     strength = forms.TypedChoiceField(
         label=gettext_lazy("How strong was it?"), required=False, coerce=int, empty_value=None,
-        choices=[(n, str(n)) for n in range(STRENGTH_LIMIT + 1)], widget=forms.RadioSelect,
+        choices=[*((n, str(n)) for n in range(STRENGTH_LIMIT + 1)), ("", gettext_lazy("not said"))],
+        widget=forms.RadioSelect,
         help_text=gettext_lazy("0: hardly there. 10: nothing else was there."),
     )  # fmt: skip
     helped = forms.MultipleChoiceField(
@@ -89,9 +102,9 @@ class ReactionForm(VaultForm, Tapped):
 
     def __init__(self, *args: Any, after: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = after  # type: ignore[attr-defined]
+        self.fields["about"].choices = offered(after)  # type: ignore[attr-defined]
         origins = [(one, origin_words(one)) for one in ORIGINS]
-        self.fields["origin"].choices = origins  # type: ignore[attr-defined]
+        self.fields["origin"].choices = or_none(origins, _("not said"))  # type: ignore[attr-defined]
         asked = [(question.id, question.text) for question in constituents()]
         self.fields["helped"].choices = asked  # type: ignore[attr-defined]
 

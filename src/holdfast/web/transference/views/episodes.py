@@ -22,7 +22,7 @@ from holdfast.web.transference.kept import KeptEpisode
 from holdfast.web.transference.models import RecordEpisode
 from holdfast.web.vault.keys import has_vault, key_of, open_key, opened, vault_of
 
-from .fetching import named, narrowed
+from .fetching import came_from, named, narrowed
 
 A_PAGE = 40
 
@@ -43,7 +43,7 @@ def write_about_me(request: Request) -> HttpResponse:
 
 def _write(request: Request, kind: type[EpisodeForm], template: str) -> HttpResponse:
     choices = whose.choices(request.user, request.now)
-    initial = {"on": request.now.date().isoformat()}
+    initial = {"on": request.now.date().isoformat(), "about": came_from(request, choices)}
     form = kind(request.POST or None, choices=choices, initial=initial)
     form.latest = request.now.date()
 

@@ -22,7 +22,7 @@ from holdfast.web.transference.kept import Note
 from holdfast.web.vault.keys import has_vault, key_of, open_key, opened, vault_of
 from holdfast.web.vault.models import Vault
 
-from .fetching import named, narrowed, pointed_out
+from .fetching import came_from, named, narrowed, pointed_out
 
 A_PAGE = 50
 NEW_AT_ONCE = 400  # opening one takes about a millisecond
@@ -67,7 +67,8 @@ def notes(request: Request) -> HttpResponse:
 def write(request: Request) -> HttpResponse:
     """Write a note. It is sealed to its author at once; the vault may be shut."""
     choices = whose.choices(request.user, request.now)
-    form = NoteForm(request.POST or None, choices=choices)
+    initial = {"about": came_from(request, choices)}
+    form = NoteForm(request.POST or None, choices=choices, initial=initial)
 
     def act() -> str:
         given = form.cleaned_data

@@ -28,8 +28,8 @@ A_PAGE = 40
 @has_vault
 def react(request: Request) -> HttpResponse:
     """Note a reaction. The vault may be shut: it is sealed to its author at once."""
-    after = after_choices(request)
-    form = ReactionForm(request.POST or None, after=after)
+    after, first = after_choices(request)
+    form = ReactionForm(request.POST or None, after=after, initial={"about": first})
 
     def act() -> str:
         vault = vault_of(request)
