@@ -25,10 +25,9 @@ def named(code: str) -> str:
 
 
 def code_of(said: str) -> str | None:
-    """Return the code of a language that was written by a name or as a code; None if neither.
+    """Return the code of a language written by a name or as a code; None if neither.
 
-    >>> [code_of(said) for said in ("EN", "english", "Français", "Twi", "speech")]
-    ['en', 'en', 'fr', 'tw', None]
+    Names come first: "Twi" is a name, and would pass for a code.
     """
     low = said.strip().casefold()
     is_code = re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", low)
