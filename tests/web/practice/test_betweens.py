@@ -83,7 +83,7 @@ def test_a_break(knock, alice, anna) -> None:
 def test_a_break_is_not_far_away(knock, alice, anna, far: str) -> None:
     refused = sent(knock(alice), "/breaks/", since=far, until=far)
 
-    assert "Write a day between 1900 and 2200." in refused.content.decode()
+    assert "Is the year right?" in refused.content.decode()
     assert not Break.objects.exists()
 
 
@@ -174,7 +174,9 @@ def test_a_mistyped_year_is_pointed_out(knock, alice, therapy, contact_fields, d
     plan = {"at": "14:00", "minutes": "50", "where": "room"}
     answers = [sent(browser, f"{path}/sessions/plan/", **plan, on=day)]
     if not day.startswith("2032"):
-        contact = {**contact_fields, "at": f"{day}T10:00"}
+        # The first call and letters may come before it began, yet not a year before.
+        called = "2024-08-01" if day.startswith("2025") else day
+        contact = {**contact_fields, "at": f"{called}T10:00"}
         answers.append(sent(browser, f"{path}/contacts/add/", **contact))
         answers.append(sent(browser, f"{path}/crossings/add/", **crossing, on=day))
 

@@ -14,7 +14,7 @@ A view reads::
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -25,7 +25,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts import drafts
-from holdfast.web.accounts.days import FIRST_YEAR, LAST_YEAR, is_near
 from holdfast.web.accounts.models import Once
 from holdfast.web.accounts.requests import Request
 
@@ -66,13 +65,6 @@ class OnceForm(PlainForm):
             self.fields[drafts.MARK] = forms.CharField(
                 widget=hidden, initial=self.draft_name, required=False
             )
-
-    def _clean_fields(self) -> None:
-        """Refuse days with which nothing can be reckoned, in whichever field."""
-        super()._clean_fields()  # type: ignore[misc]
-        for name, value in list(self.cleaned_data.items()):
-            if isinstance(value, date) and not is_near(value):
-                self.add_error(name, _too_far())
 
     @property
     def draft_name(self) -> str:
@@ -214,11 +206,6 @@ def _answer_for(row: Once, request: Request) -> str:
 def day_of(now: datetime) -> datetime:
     """No more than the day: the minute of a sending would say what else belongs to it."""
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _too_far() -> str:
-    years = {"first": FIRST_YEAR, "last": LAST_YEAR}
-    return _("This is too far away. Write a day between %(first)s and %(last)s.") % years
 
 
 def _shown(value: Any) -> str:

@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+from holdfast.web.accounts.days import is_near
+
+WRITTEN = (forms.widgets.Input, forms.Textarea, forms.Select)
+TICKED = (forms.CheckboxInput, forms.FileInput, forms.HiddenInput)
 CHOOSE = gettext_lazy("Please choose one of these.")
 A_FILE = gettext_lazy("Please choose a file.")
 
@@ -85,6 +88,10 @@ def _speak(field: forms.Field) -> None:
     for code, words in LIMITS.items():
         field.error_messages.setdefault(code, words)
     field.widget.attrs.pop("maxlength", None)  # a browser would cut off the rest without a word
+    if isinstance(field.widget, WRITTEN) and not isinstance(
+        field.widget, TICKED
+    ):  # and would keep on its disk what was written
+        field.widget.attrs.setdefault("autocomplete", "off")
     _hold_years(field)
 
 
@@ -98,7 +105,7 @@ def _hold_years(field: forms.Field) -> None:
 def within_reason(given: date) -> None:
     """Raise ValidationError for a year that was mistyped, such as 0026 or 9999."""
     day = given.date() if isinstance(given, datetime) else given
-    if not EARLIEST <= day <= LATEST:
+    if not is_near(day):
         raise ValidationError(
             _("Is the year right? This says %(year)s."), params={"year": f"{day.year:04d}"}
         )

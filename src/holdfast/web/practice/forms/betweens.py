@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from holdfast.web.accounts.forms import OnceForm
 from holdfast.web.practice.models import Contact, Crossing, Participant, Session, Therapy
 
-from .days import check_begun, check_foreseeable
+from .days import BEFORE, check_begun, check_foreseeable
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
@@ -67,7 +67,7 @@ class ContactForm(OfSomebodyForm):
     def clean_at(self) -> datetime:
         """Return the instant; one still to come, or before it all began, is a mistake."""
         local: datetime = self.cleaned_data["at"]
-        check_begun(local.date(), self.therapy)
+        check_begun(local.date(), self.therapy, lead=BEFORE)
         at = local.replace(tzinfo=self.therapy.tz).astimezone(UTC)
         if at > self.now:
             raise forms.ValidationError(_("This is still to come."))
