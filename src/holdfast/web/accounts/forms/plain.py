@@ -88,9 +88,8 @@ def _speak(field: forms.Field) -> None:
     for code, words in LIMITS.items():
         field.error_messages.setdefault(code, words)
     field.widget.attrs.pop("maxlength", None)  # a browser would cut off the rest without a word
-    if isinstance(field.widget, WRITTEN) and not isinstance(
-        field.widget, TICKED
-    ):  # and would keep on its disk what was written
+    if isinstance(field.widget, WRITTEN) and not isinstance(field.widget, TICKED):
+        # A browser would keep on its disk what was written, and offer it to whoever comes next.
         field.widget.attrs.setdefault("autocomplete", "off")
     _hold_years(field)
 
