@@ -1,5 +1,6 @@
 """A client's journal: nobody reads it, and one entry can be taken into the record."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from holdfast.web.portal.actions import journal as acts
 from holdfast.web.portal.contributes import brief, copy, moments, panel
 from holdfast.web.portal.journal_entries import FEELINGS, Page
 from holdfast.web.portal.models import SharedEntry
-from holdfast.web.vault.models import Entry
+from holdfast.web.vault.models import Entry, VaultDraft
 
 from . import raised as world
 
@@ -255,3 +256,58 @@ def test_the_panel_asks_the_same_for_many(vault, entry, with_dana, alice, dana, 
         acts.share(vault, entry.series, Page(WORDS), who, **later)
 
     assert count() == one
+
+
+def begun(browser, page: str, words: str, address: str = WRITE) -> str:
+    """Leave off in the middle: the browser keeps what stands in the form some seconds later."""
+    mark = page.split('name="draft" value="')[1].split('"')[0]
+    fields = {"draft": mark, "words": words, "once": str(uuid.uuid4())}
+    headers = {"HTTP_REFERER": f"http://testserver{address}"}
+    assert browser.post("/draft/", fields, **headers).status_code == 204
+    return mark
+
+
+def test_what_was_begun_is_never_written_over_while_the_vault_is_shut(
+    vault, dana, knock, now
+) -> None:
+    browser = knock(dana)
+    mark = begun(browser, browser.get(WRITE).content.decode(), "FIRST")
+    assert "Go on writing" in browser.get(HERE).content.decode()
+
+    asks = browser.get(WRITE).content.decode()
+    assert reverse("vault:open") + "?next=%2Fjournal%2Fwrite%2F" in asks
+    assert "<textarea" not in asks
+    begun(browser, browser.get(f"{WRITE}?another=1").content.decode(), "SECOND")
+
+    world.open_vault(browser, dana, now)
+    page = browser.get(WRITE).content.decode()
+    assert "FIRST" in page
+    assert "SECOND" in page
+    assert "00:00" not in page
+    first = browser.get(f"{WRITE}?begun={mark.rpartition(':')[2]}")
+    assert first.context["form"].initial["words"] == "FIRST"
+
+
+def test_what_was_begun_and_opened_is_kept_over_itself_and_goes_when_sent(
+    browser, vault, send
+) -> None:
+    begun(browser, browser.get(WRITE).content.decode(), "FIRST")
+    mark = begun(browser, browser.get(WRITE).content.decode(), "FIRST and more")
+
+    assert vault.drafts.count() == 1
+    send(browser, WRITE, words="FIRST and more", draft=mark)
+    assert not vault.drafts.exists()
+
+
+def test_a_draft_of_another_vault_is_not_written_over_by_naming_it(
+    browser, vault, alice, now
+) -> None:
+    other = world.a_vault(alice)
+    theirs = VaultDraft(vault=other, page="x", at=now)
+    theirs.seal(b"{}")
+    theirs.save()
+    fields = {"draft": f"vault:pageform:{theirs.pk}", "words": "mine"}
+    browser.post("/draft/", fields, HTTP_REFERER=f"http://testserver{WRITE}")
+
+    theirs.refresh_from_db()
+    assert theirs.vault_id == other.pk

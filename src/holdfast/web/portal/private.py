@@ -1,10 +1,10 @@
 """Whether whoever asks has a vault and has it open, and whether they began to write somewhere."""
 
-from holdfast.web.accounts import drafts
+from holdfast.web.accounts import drafts as kept
 from holdfast.web.accounts.models import Draft, User
 from holdfast.web.accounts.requests import Request
-from holdfast.web.vault import keys
-from holdfast.web.vault.models import Vault, VaultDraft
+from holdfast.web.vault import drafts, keys
+from holdfast.web.vault.models import Vault
 
 
 def vault_of(user: User) -> Vault | None:
@@ -20,7 +20,7 @@ def key_of(request: Request) -> bytes | None:
 
 def begun(user: User, path: str, name: str) -> bool:
     """Whether something was begun in a form on a page, wherever it is kept."""
-    place = drafts.place_of(user, path, name)
-    if name.startswith("vault:"):
-        return VaultDraft.objects.filter(vault__user=user, page=place).exists()
-    return Draft.objects.filter(user=user, place=place).exists()
+    kind, _own = drafts.parted(name)
+    if name.startswith(f"{drafts.WORD}:"):
+        return drafts.any_begun(user, path, kind)
+    return Draft.objects.filter(user=user, place=kept.place_of(user, path, name)).exists()

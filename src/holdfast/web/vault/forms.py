@@ -1,15 +1,19 @@
 """Choosing a passphrase, opening a vault, confirming its recovery key, and writing into it."""
 
 import re
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from holdfast.web.accounts.drafts import MARK
 from holdfast.web.accounts.forms.once import OnceForm
 from holdfast.web.accounts.forms.signing_in import SecretForm, password_field
 from holdfast.web.accounts.requests import Request
@@ -17,26 +21,66 @@ from holdfast.web.vault import actions, drafts, passphrases
 from holdfast.web.vault.keys import key_of
 from holdfast.web.vault.models import Vault
 
+ANOTHER, CHOSEN = "another", "begun"  # in an address: start anew; go on with this one
 OFFERED, OWN = "offered", "own"
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class VaultForm(OnceForm):
-    """A form whose text goes into a vault: what is begun in it is kept there too."""
+    """A form whose text goes into a vault: what is begun in it is kept there too.
+
+    While the vault is shut nobody can read what was begun before. Then the page first asks for the
+    passphrase; whoever starts another has it kept beside the earlier one.
+    """
+
+    beside: Sequence[drafts.Begun] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.own_draft = uuid.uuid4()
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def kind(cls) -> str:
+        """A name that says who keeps the draft: no key of the server may open it."""
+        return f"{drafts.WORD}:{cls.__name__.lower()}"
 
     @property
     def draft_name(self) -> str:
-        """A name that says who keeps the draft: no key of the server may open it."""
-        return f"{drafts.WORD}:{super().draft_name}"
+        """The same with the draft that is this form's own, as it was when the form was shown."""
+        kind, own = drafts.parted(str(self.data.get(MARK, "")))
+        if self.is_bound:
+            return f"{kind}:{own}" if own and kind == self.kind() else self.kind()
+        return f"{self.kind()}:{self.own_draft}"
 
     def remembered(self, answer: str) -> str:
         """Where it led, up to the first id: beside the vault nothing says which entry it was."""
         return ID.split(answer, maxsplit=1)[0]
 
+    def page(
+        self, request: Request, template: str, context: Mapping[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the page; while what was begun on it cannot be read, ask for the passphrase."""
+        if not self.is_bound and self._asks_first(request):
+            return render(request, "vault/begun.html", {"path": request.path, "another": ANOTHER})
+        return super().page(request, template, context)
+
     def find_draft(self, request: Request) -> tuple[QueryDict, datetime] | None:
-        """What was begun here, once the vault is open."""
+        """What was begun here, once the vault is open: the one asked for, else the newest."""
         key = key_of(request)
-        return drafts.find(key, request.path, self.draft_name) if key else None
+        begun = drafts.find(key, request.path, self.kind()) if key else []
+        if not begun:
+            return None
+        asked = request.GET.get(CHOSEN, "")
+        chosen = next((one for one in begun if str(one.id) == asked), begun[0])
+        self.own_draft = chosen.id
+        self.initial[MARK] = self.draft_name
+        self.beside = [one for one in begun if one != chosen]
+        return chosen.fields, chosen.at
+
+    def _asks_first(self, request: Request) -> bool:
+        if request.method != "GET" or ANOTHER in request.GET or key_of(request) is not None:
+            return False
+        return drafts.any_begun(request.user, request.path, self.kind())
 
 
 class PassphraseForm(SecretForm):

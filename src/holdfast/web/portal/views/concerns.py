@@ -115,11 +115,13 @@ def write(request: Request, participant_id: UUID, therapist_id: UUID) -> HttpRes
     kind = _kind(request)
     does = request.POST.get("do", "check") if request.method == "POST" else ""
     if does == "keep":
-        return _keep(request, kind(choices=choices).draft_name)
+        name = kind(request.POST, choices=choices).draft_name
+        if _keep(request, name):
+            return redirect("portal:concern")
     if does == "line":
         line = request.POST.get("line", "")[:LONGEST_LINE]
         return _page(request, kind(choices=choices, line=line), place)
-    if does in ("change", ""):
+    if does in ("change", "keep", ""):
         initial = request.POST.dict()
         for name in ("once", "opened"):
             initial.pop(name, None)
@@ -149,13 +151,16 @@ def _page(request: Request, form: ConcernForm, place: Place) -> HttpResponse:
     return form.page(request, "portal/concern/write.html", context)
 
 
-def _keep(request: Request, name: str) -> HttpResponse:
+def _keep(request: Request, name: str) -> bool:
     """Keep what was begun: in one's own vault, or sealed as a draft where there is none."""
     begun = request.POST.copy()
     begun[drafts.MARK] = name
-    drafts.keep(request.user, request.path, begun, request.now)
-    messages.success(request, _("Kept. Nobody has been sent anything."))
-    return redirect("portal:concern")
+    kept = drafts.keep(request.user, request.path, begun, request.now)
+    if kept:
+        messages.success(request, _("Kept. Nobody has been sent anything."))
+    else:
+        messages.error(request, _("It is not kept: too much is begun here. Throw something away."))
+    return kept
 
 
 def _check(request: Request, form: ConcernForm, place: Place) -> HttpResponse:

@@ -54,6 +54,7 @@ def journal(request: Request) -> HttpResponse:
         "key": key,
         "entries": shown,
         "unread": len(rows) - len(shown),
+        "begun": private.begun(request.user, reverse("portal:journal_write"), PageForm.kind()),
         "turning": _turning(request),
     }
     return render(request, "portal/journal/journal.html", context)
