@@ -10,11 +10,13 @@ from uuid import uuid4
 import pytest
 import typst
 from django.urls import reverse
+from django.utils import timezone
 from json_shape import wrong_with
 from pypdf import PdfReader
 
 from holdfast.web.audit.models import Entry
 from holdfast.web.portal.copy_files import schema
+from holdfast.web.portal.copy_words import entry
 
 from . import raised as world
 
@@ -310,3 +312,17 @@ def test_an_address_that_changed_hands_opens_nothing(with_dana, dana, client, no
     assert answer.status_code in (200, 302, 404, 422)
     led = client.get(reverse("portal:copy", args=["zip"]))
     assert led["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ({"at": "2026-06-03T14:54:00+00:00"}, "3 June 2026, 15:54"),
+        ({"at": "2026-02-03T14:54:00+00:00"}, "3 February 2026, 14:54"),
+        ({"planned": "2026-06-03T09:00:00-04:00"}, "3 June 2026, 09:00"),
+        ({"planned": "2026-06-03T14:00:00+00:00", "zone": "America/Toronto"}, "3 June 2026, 10:00"),
+    ],
+)
+def test_an_instant_is_said_by_the_clock_of_the_practice_or_its_own(row, title) -> None:
+    with timezone.override("Europe/London"):
+        assert entry(row).title == title

@@ -68,7 +68,11 @@ class Bundle:
         return draw(PAGE, {**self.said(), "paper": paper()})
 
     def said(self) -> dict[str, Any]:
-        """Return everything that the page and the paper say."""
+        """Return everything that the page and the paper say, by the clock of the practice."""
+        with timezone.override(self.now.tzinfo):
+            return self._said()
+
+    def _said(self) -> dict[str, Any]:
         day = formats.date_format(timezone.localtime(self.now), "j F Y")
         return {
             "lang": language(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -130,7 +130,13 @@ class Entry:
 
 
 def entry(row: Mapping[str, Any]) -> Entry:
-    """Put one row into words. Its first time or name is its title."""
+    """Put one row into words, its instants by its own clock where it has one."""
+    with timezone.override(row.get("zone") or timezone.get_current_timezone()):
+        return _entry(row)
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    """Its first time or name is its title."""
     key = next((k for k in TITLED_BY if row.get(k)), "")
     title = _value(row[key]) if key else ""
     rest = {k: v for k, v in row.items() if k != key or not title}
@@ -169,10 +175,15 @@ def _text(text: str) -> str:
     return text
 
 
+def _local(at: datetime) -> datetime:
+    """An instant is kept in UTC and said as the clock showed it; any other one is local already."""
+    return at if at.utcoffset() else timezone.localtime(at)
+
+
 def _time(text: str) -> str:
     try:
         if len(text) == 10:
             return formats.date_format(date.fromisoformat(text), DAY)
-        return formats.date_format(datetime.fromisoformat(text), MINUTE)
+        return formats.date_format(_local(datetime.fromisoformat(text)), MINUTE)
     except ValueError:
         return text
