@@ -27,7 +27,9 @@ def search(library: Library, typed: str) -> list[SituationKind]:
 
 
 def search_topics(library: Library, typed: str) -> list[Topic]:
-    """Return the client's topics that the words typed fit, the best first."""
+    """Return the client's topics that the words typed fit, the best first; none without words."""
+    if not _words(typed):
+        return []
     there = {
         topic.id: _words(" ".join((topic.title, *topic.also, topic.id)))
         for topic in library.topics.values()

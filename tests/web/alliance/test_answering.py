@@ -90,6 +90,42 @@ def test_an_answered_session_asks_nothing_more(knock, dana, place, send) -> None
     assert "Nothing to fill in now" in knock(dana).get(address(place)).content.decode()
 
 
+def test_sending_is_acknowledged_once_with_who_reads_it(knock, dana, place, anna, send) -> None:
+    browser = knock(dana)
+    answer = send(browser, address(place), **TAPS, felt_off="no")
+
+    text = browser.get(answer["Location"]).content.decode()
+    assert "Sent. Thank you." in text
+    assert anna.shown_name in text
+    assert "felt off</h2>" not in text
+    assert "Thank you" not in browser.get(answer["Location"]).content.decode()
+
+
+def test_after_something_felt_off_there_is_somewhere_to_turn(knock, dana, place, send) -> None:
+    browser = knock(dana)
+    answer = send(browser, address(place), **TAPS, felt_off="yes")
+
+    text = browser.get(answer["Location"]).content.decode()
+    text = text[text.index("<main") :]
+    assert "You said that something felt off" in text
+    assert reverse("portal:concern") in text
+    assert reverse("portal:is_this_ok") in text
+
+
+def test_going_back_to_a_questionnaire_that_was_sent_says_so(
+    knock, dana, place, alice, send, now
+) -> None:
+    from holdfast.web.alliance.actions.answering import Place, ask
+
+    ask(Place(place, "phq-9", None), "portal", by=alice, now=now)
+    browser = knock(dana)
+    send(browser, address(place, "phq-9"), **{f"item_{n}": "1" for n in range(1, 9)}, item_9="0")
+
+    back = browser.get(address(place, "phq-9"))
+    assert back.status_code == 200
+    assert "Nothing to fill in now" in back.content.decode()
+
+
 def test_a_questionnaire_nobody_asked_for_is_not_there(knock, dana, place) -> None:
     assert knock(dana).get(address(place, "phq-9")).status_code == 404
     assert knock(dana).get(address(place, "wai-sr")).status_code == 404

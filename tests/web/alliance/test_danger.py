@@ -40,6 +40,8 @@ def test_the_client_reads_at_once_where_to_turn(answered) -> None:
     assert "You do not have to carry this alone" in answered.shown
     assert "999" in answered.shown
     assert "Samaritans" in answered.shown
+    assert 'href="tel:999"' in answered.shown
+    assert 'href="sms:85258"' in answered.shown
 
 
 def test_it_goes_by_where_they_are(knock, dana, place, alice, send, now) -> None:

@@ -84,10 +84,10 @@ def test_whom_to_turn_to_by_country() -> None:
     there = _text(browser.post(HERE, {"topic": "sexual_touch", "country": "GB"}))
     nowhere = _text(browser.post(HERE, {"topic": "sexual_touch", "country": "??"}))
 
-    assert '<b class="number">911</b>' in here
+    assert 'href="tel:911"' in here
     assert "Samaritans" in there
     assert "Samaritans" not in here
-    assert '<b class="number">911</b>' in nowhere
+    assert 'href="tel:911"' in nowhere
 
 
 def test_the_codes_are_named_with_links() -> None:
@@ -106,3 +106,47 @@ def test_wrong_input_is_met_kindly(sent: dict[str, str]) -> None:
 
 def test_nothing_found() -> None:
     assert "We found nothing" in _text(Client().post(HERE, {"sought": "qwertyuiop"}))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I want to kill myself",
+        "hurt myself",
+        "Suicide",
+        "I took an overdose",
+        "I don’t want to live",
+    ],
+)
+def test_words_of_danger_show_first_whom_to_call(typed) -> None:
+    text = _text(Client().post(HERE, {"sought": typed}))
+
+    first = text[: text.index('role="search"')]
+    assert 'href="tel:' in first
+    assert "You do not have to carry this alone" in first
+
+
+def test_other_words_do_not_speak_of_danger() -> None:
+    for typed in ("my therapist hugged me", "diet", "he wants to be my friend", ""):
+        assert "carry this alone" not in _text(Client().post(HERE, {"sought": typed}))
+
+
+def test_a_search_for_nothing_says_so_and_suggests_nothing() -> None:
+    assert "Nothing was typed" in _text(Client().post(HERE, {"sought": "  "}))
+    for typed in ("😀😀", "is it"):
+        text = _text(Client().post(HERE, {"sought": typed}))
+        assert "We found nothing" in text
+    assert "Nothing was typed" not in _text(Client().get(HERE))
+
+
+def test_the_numbers_on_its_pages_can_be_called() -> None:
+    Practice.objects.filter(pk=Practice.get().pk).update(country="GB")
+    for page in (
+        _text(Client().get(HERE)),
+        _text(Client().post(HERE, {"topic": "sexual_touch"})),
+        _text(Client().get("/is-this-ok/all/")),
+    ):
+        assert 'href="tel:999"' in page
+    help_page = _text(Client().get("/help/"))
+    assert 'href="tel:116123"' in help_page
+    assert 'href="sms:85258"' in help_page

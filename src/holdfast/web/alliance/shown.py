@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from holdfast import alliance
@@ -10,7 +12,8 @@ from holdfast.alliance import words
 from holdfast.web.alliance.models import Check, FollowUp
 from holdfast.web.alliance.texts import text_for
 from holdfast.web.alliance.turning import turning_for
-from holdfast.web.practice.models import Therapy
+from holdfast.web.practice.actions.notices import therapists_of
+from holdfast.web.practice.models import Participant, Session, Therapy
 from holdfast.web.practice.models.arranged import emergencies_of
 
 
@@ -23,6 +26,7 @@ class Shown:
     rows: tuple[tuple[str, str], ...]
     note: str
     score: str
+    felt_off: bool = False
 
 
 def shown(check: Check) -> Shown:
@@ -39,12 +43,27 @@ def shown(check: Check) -> Shown:
         }  # fmt: skip
         rows.append((said.all_right_now, answers[given.all_right_now]))
     scored = words.score_words(alliance.score(instrument, given.statements), instrument)
-    return Shown(check, title_of(check.scale), tuple(rows), given.note, scored)
+    return Shown(
+        check, title_of(check.scale), tuple(rows), given.note, scored, bool(given.felt_off)
+    )
 
 
 def title_of(scale: str) -> str:
     """Name a scale as people know it."""
     return _("Session check") if scale == alliance.CHECK else alliance.instrument(scale).name
+
+
+def sent_words(participant: Participant, now: datetime) -> str:
+    """Say that answers have arrived, who reads them, and when."""
+    readers = [user.shown_name for user in therapists_of(participant.therapy, now)]
+    said = {"who": _(" and ").join(readers)}
+    if not readers:
+        return _("Sent. Thank you.")
+    coming = participant.therapy.sessions.filter(state=Session.State.PLANNED, starts_at__gt=now)
+    if (session := coming.order_by("starts_at").first()) is None:
+        return _("Sent. Thank you. It goes to %(who)s and is read before you next meet.") % said
+    said["day"] = date_format(session.local_start, "l j F")
+    return _("Sent. Thank you. It goes to %(who)s and is read before you meet on %(day)s.") % said
 
 
 def right_now(check: Check) -> Sequence[str]:

@@ -2,8 +2,8 @@
 
 What was begun is boxed to the public half while the vault may be shut, and comes back into its form
 once the vault is open. A form shown while the vault is shut has not read what was begun before, so
-it is kept beside that and never over it: each form says in its mark which draft is its own. Somebody
-without a vault has no place for it, and the page says so before.
+it is kept beside that and never over it: each form says in its mark which draft is its own.
+Somebody without a vault has no place for it, and the page says so before.
 """
 
 import uuid

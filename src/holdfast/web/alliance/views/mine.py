@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +17,7 @@ from holdfast.web.alliance.actions import answering
 from holdfast.web.alliance.actions.answering import Place
 from holdfast.web.alliance.forms.answers import SureForm
 from holdfast.web.alliance.models import Asking, Check, Pause
-from holdfast.web.alliance.shown import right_now, shown, title_of
+from holdfast.web.alliance.shown import right_now, sent_words, shown, title_of
 from holdfast.web.alliance.small_picture import SmallPicture, small_picture
 from holdfast.web.audit import models as audit
 from holdfast.web.practice.models import Participant
@@ -80,17 +81,25 @@ def answer(request: Request, participant_id: UUID, scale: str) -> HttpResponseBa
     if scale == alliance.CHECK and (place.session is None or _answered(place)):
         return render(request, "alliance/nothing_asked.html")
     if scale != alliance.CHECK and asking is None:
-        raise Http404
+        return _answered_before(request, place)
 
     def act() -> str:
         check = answering.take(
             place, form.answers, how=Check.How.PORTAL, now=request.now, by=request.user,
             asking=asking,
         )  # fmt: skip
+        messages.success(request, sent_words(place.participant, request.now))
         return reverse("alliance:given", args=[check.pk])
 
     context = {**about(place), "own_account": True}
     return form.once(request, act) or form.page(request, "alliance/answer.html", context)
+
+
+def _answered_before(request: Request, place: Place) -> HttpResponse:
+    """Going back to what one has sent shows that nothing waits; else there is nothing there."""
+    if not Check.objects.filter(participant=place.participant, scale=place.scale).exists():
+        raise Http404
+    return render(request, "alliance/nothing_asked.html")
 
 
 def _asked_now(

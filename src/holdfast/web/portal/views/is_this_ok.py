@@ -16,7 +16,8 @@ from holdfast.codes import Country, Topic, search_topics, shipped
 from holdfast.web.accounts.doors import open_door
 from holdfast.web.accounts.requests import Request
 from holdfast.web.portal.asked import codes_say, helpers, topics_by_kind
-from holdfast.web.portal.bodies import countries, country_of
+from holdfast.web.portal.bodies import countries, country_of, crisis
+from holdfast.web.portal.danger import speaks_of_danger
 
 from .usual import country_of_practice
 
@@ -33,7 +34,7 @@ def is_this_ok(request: Request) -> HttpResponse:
     context = {
         "country": country_of(sent.get("country", ""), country_of_practice(request)),
         "countries": countries(),
-        **(_topic(topic, request) if topic else _list(sent.get("sought", "")[:LONGEST])),
+        **(_topic(topic, request) if topic else _list(request)),
     }
     template = "portal/topic.html" if topic else "portal/is_this_ok.html"
     answer = render(request, template, context)
@@ -61,10 +62,12 @@ def _whole(topic: Topic, country: Country, day: date) -> dict[str, Any]:
     }
 
 
-def _list(sought: str) -> dict[str, Any]:
-    sought = sought.strip()
+def _list(request: Request) -> dict[str, Any]:
+    sought = request.POST.get("sought", "")[:LONGEST].strip()
     return {
         "sought": sought,
+        "nothing_typed": "sought" in request.POST and not sought,
+        "listens": crisis(country_of_practice(request)) if speaks_of_danger(sought) else (),
         "found": search_topics(shipped(), sought)[:FOUND_AT_MOST] if sought else (),
         "kinds": topics_by_kind(),
     }
