@@ -351,3 +351,25 @@ def test_a_marker_is_needed_without_end(codes, counts: bool) -> None:
     assert found.until is None
     assert found.counts is counts
     assert found.clauses
+
+
+def test_a_former_client_is_not_spoken_to_as_a_current_one(sams, sam, knock, now, send) -> None:
+    agreed(sams)
+    browser = knock(sam)
+    place = sams.participants.clients().get()
+    after.ask_to_come_back(place, "same", "May I?", by=sam, now=now)
+
+    agreement = browser.get(reverse("frame:mine")).content.decode()
+    assert "was in force until 14 February 2023" in agreement
+    for said in ("How to reach your therapist", "again in", "Talk about a part"):
+        assert said not in agreement
+    checks = browser.get(reverse("alliance:mine")).content.decode()
+    assert "Nothing new is asked of you" in checks
+    assert "after your next session" not in checks
+    goals = browser.get(reverse("alliance:my_goals")).content.decode()
+    assert "nothing new is asked" in goals
+    assert "Write a goal" not in goals
+    start = browser.get("/overview/").content.decode()
+    assert "You asked to come back on 17 February 2026. It waits for an answer." in start
+    assert reverse("endings:mine") in start
+    assert "How to reach your therapist" not in start

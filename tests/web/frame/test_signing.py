@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from holdfast.web.accounts.models.links import Link
 from holdfast.web.frame import actions
@@ -187,6 +189,9 @@ def test_talk_about_something_first(knock, dana, alice, with_dana, send) -> None
     said = Remark.objects.select_related("therapy__key").get()
     assert said.shown == "What if I am ill?"
     assert said.participant.user == dana
+    mine = knock(dana).get(_mine(version, dana)).content.decode()
+    assert "What if I am ill?" in mine
+    assert date_format(timezone.localtime(said.at), "j F Y") in mine
     page = knock(alice).get(f"/therapies/{with_dana.pk}/agreement/").content.decode()
     assert "What if I am ill?" in page
     assert "We talked about it" in page

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -188,3 +188,21 @@ def test_of_a_couple_each_sees_what_they_took_part_in(anna, dana, sam, knock, no
     assert mine == [date(2026, 1, 6)]
     assert len(facts_of(his, now).history) == 2
     assert "13 Jan" not in knock(dana).get(reverse("portal:my_sessions")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("channel", "agreed"),
+    [("text", "Text message: Mon"), ("social_media", "Nothing was agreed on that.")],
+)
+def test_beside_a_contact_stands_what_was_agreed_of_that_way(place, anna, now, channel, agreed):
+    from holdfast.web.practice.actions import betweens
+    from holdfast.web.practice.models import Contact
+
+    betweens.note_contact(
+        place, by=anna.user, now=now, channel=channel, direction=Contact.Direction.FROM_CLIENT,
+        purpose="scheduling", at=datetime(2026, 2, 3, 15, 54, tzinfo=UTC), reply=False,
+    )  # fmt: skip
+
+    (line,) = [one for one in facts_of(place, now).history if one.about == "contact"]
+    assert line.agreed.startswith(agreed)
+    assert "at 15:54. From you, about: " in line.happened

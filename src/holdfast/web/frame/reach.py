@@ -33,8 +33,12 @@ def ways(terms: frame.Terms) -> tuple[Way, ...]:
 def _way(rule: frame.ContactRule) -> Way:
     by = str(Contact.Channel(rule.channel).label)
     purposes = ", ".join(str(Contact.Purpose(p).label) for p in rule.purposes)
-    hours = "; ".join(_hours(span) for span in rule.hours) or _("at any time")
-    return Way(by[:1].upper() + by[1:], purposes, hours, _reply(rule.reply_working_days))
+    return Way(by[:1].upper() + by[1:], purposes, hours_of(rule), _reply(rule.reply_working_days))
+
+
+def hours_of(rule: frame.ContactRule) -> str:
+    """Say when something that comes this way is read."""
+    return "; ".join(_hours(span) for span in rule.hours) or _("at any time")
 
 
 def _hours(span: frame.Hours) -> str:

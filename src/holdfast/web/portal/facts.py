@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from holdfast import frame
 from holdfast.web.frame.formats import in_zone
 from holdfast.web.frame.happened import versions
+from holdfast.web.frame.reach import hours_of
 from holdfast.web.practice.models import Attendance, Break, Contact, Participant, Session, Signal
 from holdfast.web.practice.took_part import (
     attendance_of,
@@ -79,7 +80,7 @@ def facts_of(person: Participant, now: datetime) -> Facts:
     different += [line for line, late in paused if late]
     different += [line for contact in contacts for line in _of_contact(contact, agreed, person)]
     history = [_history(s, mine.get(s.pk)) for s in sessions]
-    history += [_contact_line(contact, person) for contact in contacts]
+    history += [_contact_line(contact, person, agreed) for contact in contacts]
     history += [line for line, late in paused if not late]
     seen = {str(s.pk) for s in sessions} | {str(a.pk) for a in mine.values()}
     return Facts(_together(person, seen), _newest(different), _newest(history))
@@ -282,13 +283,26 @@ def _called_off(row: Session) -> str:
     return _("You called it off on %(day)s.") % {"day": day}
 
 
-def _contact_line(row: Contact, person: Participant) -> Line:
+def _contact_line(row: Contact, person: Participant, agreed: Sequence[frame.Agreement]) -> Line:
+    """What was agreed about this way of being in touch, beside who wrote when, and about what."""
     at = row.at.astimezone(person.therapy.tz)
     who = (
         _("From you")
         if row.direction == Contact.Direction.FROM_CLIENT
         else _("From your therapist")
     )
-    happened = _("%(who)s, about: %(what)s.") % {"who": who, "what": row.get_purpose_display()}
-    when = f"{_channel(row)}, {formats.time_format(at, 'H:i')}."
-    return Line("contact", row.pk, at.date(), when, happened)
+    happened = _("%(way)s at %(at)s. %(who)s, about: %(what)s.") % {
+        "way": _channel(row),
+        "at": formats.time_format(at, "H:i"),
+        "who": who,
+        "what": row.get_purpose_display(),
+    }
+    return Line("contact", row.pk, at.date(), _agreed_way(row, _terms(agreed, at.date())), happened)
+
+
+def _agreed_way(row: Contact, terms: frame.Terms | None) -> str:
+    rules = terms.contact.rules if terms and terms.contact else ()
+    hours = [hours_of(rule) for rule in rules if rule.channel == row.channel]
+    if not hours:
+        return _("Nothing was agreed on that.")
+    return _("%(way)s: %(hours)s.") % {"way": _channel(row), "hours": "; ".join(hours)}

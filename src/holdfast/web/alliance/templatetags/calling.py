@@ -13,7 +13,7 @@ NUMBER = re.compile(r"(?<![\w.,:/-])\+?\d(?:[ ()-]{0,2}\d){2,}(?!\w|:\d|/)")
 
 
 @register.filter
-def calls(words: object) -> SafeString:
+def calls(words: str) -> SafeString:
     """Make every phone number in some words a link; a number for texts alone writes to it."""
     return mark_safe(NUMBER.sub(_link, conditional_escape(words)))  # noqa: S308
 

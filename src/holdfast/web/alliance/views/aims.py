@@ -153,7 +153,10 @@ def state(request: Request, goal_id: UUID) -> HttpResponseBase:
 @door(Role.CLIENT)
 def my_goals(request: Request) -> HttpResponse:
     """Show one's own goals, and those everybody in the therapy shares."""
-    places = [(place, _mine_of(request, place)) for place in own_places(request)]
+    day = request.now.date()
+    places = [
+        (place, _mine_of(request, place), place.is_over(day)) for place in own_places(request)
+    ]
     return render(request, "alliance/my_goals.html", {"places": places})
 
 

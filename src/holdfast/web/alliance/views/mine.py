@@ -39,9 +39,11 @@ def mine(request: Request) -> HttpResponse:
             participant__in=[p.pk for p, _w in places], resumed_on=None
         ).values_list("participant", flat=True)
     )
-    shown_places = [(p, waiting, p.pk in paused) for p, waiting in places]
+    day = request.now.date()
+    shown_places = [(p, waiting, p.pk in paused, p.is_over(day)) for p, waiting in places]
     pictures = [(title, drawn) for title, drawn in _pictures(given) if drawn]
     context = {"places": shown_places, "given": given, "pictures": pictures}
+    context["all_over"] = bool(places) and all(p.is_over(day) for p, _w in places)
     return render(request, "alliance/mine.html", context)
 
 

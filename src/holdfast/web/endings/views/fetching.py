@@ -5,10 +5,12 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
-from holdfast.web.endings.models import EndingDraft, EndingParty, EndingPlan
+from holdfast.web.endings.models import ComingBack, EndingDraft, EndingParty, EndingPlan
 from holdfast.web.practice.actions.therapies import record_opening
 from holdfast.web.practice.models import Participant, Therapist, Therapy
 
@@ -95,3 +97,23 @@ def clients_of(therapy: Therapy) -> list[Participant]:
     for row in rows:
         row.therapy = therapy
     return rows
+
+
+def asked_back(request: Request) -> dict[UUID, str]:
+    """Return by therapy that whoever asks wanted to come back, and how that stands."""
+    own = Participant.objects.of_account(request.user, request.now).clients()
+    rows = ComingBack.objects.filter(participant__in=own).order_by("asked_at")
+    return {row.therapy_id: said for row in rows if (said := _how_it_stands(row))}
+
+
+def _how_it_stands(row: ComingBack) -> str:
+    stands = {
+        "asked": _("It waits for an answer."),
+        "offered": _("There is an answer for you."),
+        "somebody_else": _("Somebody else is being looked for."),
+        "agreed": _("You both said yes."),
+    }.get(row.state)
+    if stands is None:
+        return ""
+    day = formats.date_format(timezone.localtime(row.asked_at), "j F Y")
+    return _("You asked to come back on %(day)s.") % {"day": day} + f" {stands}"

@@ -29,6 +29,14 @@ def remark(
     return said
 
 
+def said_by(participant: Participant | None) -> list[Remark]:
+    """Return what one participant wrote about the agreement, the newest first."""
+    if participant is None:
+        return []
+    rows = Remark.objects.filter(participant=participant).select_related("therapy__key")
+    return list(rows.order_by("-at"))
+
+
 @transaction.atomic
 def answer_remark(said: Remark, *, by: User, now: datetime) -> None:
     """Note that a remark was talked about."""

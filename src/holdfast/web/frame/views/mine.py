@@ -1,6 +1,7 @@
 """The agreement on the client's side: reading it, talking about it first, and signing it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -29,15 +30,18 @@ def mine(request: Request) -> HttpResponse:
     rows = my_parties(request).order_by("-agreement__fixed_at")
     found = [party for party in rows if not _is_over(party)]
     context = {
-        "holding": list(_holding(found)),
+        "holding": list(_holding(found, request.now.date())),
         "waiting": [party for party in found if signature_of(party) is None],
         "signed": [party for party in found if signature_of(party) is not None],
     }
     return render(request, "frame/mine.html", context)
 
 
-def _holding(parties: Sequence[Party]) -> Iterator[dict[str, object]]:
-    """Yield for each work the version in force: how to reach the therapist, and the next review."""
+def _holding(parties: Sequence[Party], day: date) -> Iterator[dict[str, object]]:
+    """Yield for each work the version in force: how to reach the therapist, and the next review.
+
+    Of a work that has ended only until when it held: there is nothing to keep to any more.
+    """
     own = {party.agreement_id: party for party in parties}
     therapies = {party.agreement.therapy_id: party.agreement.therapy for party in parties}
     for version in newest_in_force(list(therapies.values())).values():
@@ -49,10 +53,20 @@ def _holding(parties: Sequence[Party]) -> Iterator[dict[str, object]]:
             "party": party,
             "version": version,
             "since": since,
+            "until": ended_on(party, day),
             "ways": ways(terms),
             "has_contact": terms.contact is not None,
             "review": next_review(terms, version.therapy, since),
         }
+
+
+def ended_on(party: Party, day: date) -> date | None:
+    """Return since when a version binds nobody any more, because the work has ended."""
+    place = party.participant
+    if place is None:
+        return None
+    place.therapy = party.agreement.therapy
+    return (place.until or place.therapy.ended_on) if place.is_over(day) else None
 
 
 def _is_over(party: Party) -> bool:
@@ -73,7 +87,9 @@ def my_agreement(request: Request, party_id: UUID) -> HttpResponseBase:
         )  # fmt: skip
         return reverse("frame:my_agreement", args=[party.pk])
 
-    return form.once(request, act) or form.page(request, "frame/my_agreement.html", reading(party))
+    context = {**reading(party), "remarks": talking.said_by(party.participant)}
+    context["until"] = ended_on(party, request.now.date())
+    return form.once(request, act) or form.page(request, "frame/my_agreement.html", context)
 
 
 def sign_form(request: Request, party: Party) -> SignForm:

@@ -28,6 +28,7 @@ class Mine:
     next_at: datetime | None
     where: str
     ended_on: date | None = None
+    asked_back: str = ""
 
 
 def client_start(request: Request) -> HttpResponse:
@@ -47,7 +48,8 @@ def client_start(request: Request) -> HttpResponse:
     names: dict[object, list[str]] = {}
     for seat in seats:
         names.setdefault(seat.therapy_id, []).append(seat.therapist.shown_name)
-    mine = [_mine(t, names.get(t.pk, []), coming.get(t.pk)) for t in therapies]
+    asked = ending.asked_back(request)
+    mine = [_mine(t, names.get(t.pk, []), coming.get(t.pk), asked.get(t.pk, "")) for t in therapies]
     context = {
         "mine": mine,
         "waiting": _waiting(request),
@@ -58,13 +60,14 @@ def client_start(request: Request) -> HttpResponse:
     return render(request, "home/client_start.html", context)
 
 
-def _mine(therapy: Therapy, therapists: list[str], coming: Session | None) -> Mine:
+def _mine(therapy: Therapy, therapists: list[str], coming: Session | None, asked_back: str) -> Mine:
     return Mine(
         kind=str(therapy.get_kind_display()),
         therapists=therapists,
         next_at=coming.local_start if coming else None,
         where=str(coming.get_where_display()) if coming else "",
         ended_on=therapy.ended_on if therapy.state == Therapy.State.ENDED else None,
+        asked_back=asked_back,
     )
 
 

@@ -70,6 +70,11 @@ class Participant(OfTherapy):
     def __str__(self) -> str:
         return f"{self.role} {self.pk}"
 
+    def is_over(self, day: date) -> bool:
+        """Say whether this place or its whole therapy has ended on a day."""
+        ended = self.therapy.ended_on if self.therapy.state == Therapy.State.ENDED else None
+        return any(end is not None and end <= day for end in (self.until, ended))
+
     def there_on(self, day: date) -> bool:
         """Say whether this place held on a day."""
         return self.since <= day and (self.until is None or day <= self.until)
