@@ -217,8 +217,27 @@ def test_a_guardian_gives_permission(knock, gwen, anna, alice, send) -> None:
 
     page = knock(gwen).get(_mine(version, gwen)).content.decode()
     assert "I have authority to agree for this person" in page
+    assert "Mia Young’s agreement" in page
     send(knock(gwen), _mine(version, gwen), yes="on")
     assert Signature.objects.get().party.signs == "permission"
+
+
+def test_a_guardian_s_pages_name_the_child_but_no_title_does(knock, gwen, anna, alice) -> None:
+    therapy = a_therapy(anna, "Mia Young", born="2014-03-01")
+    child = therapy.participants.get()
+    join(therapy, "Gwen Hale", alice, user=gwen, role="guardian", stands_for=child)
+    guardian = therapy.participants.get(role="guardian")
+    offered(therapy, parties=[("assent", child), ("permission", guardian)])
+
+    for address, said in (
+        ("/overview/", "for Mia Young"),
+        ("/my-agreements/", "Mia Young’s agreement"),
+        ("/my-sessions/", "Mia Young’s sessions and breaks"),
+    ):
+        page = knock(gwen).get(address).content.decode()
+        assert said in page
+        assert "Mia" not in page[page.index("<title>") : page.index("</title>")]
+        assert "your therapist" not in page[page.index("<main") : page.index("</main>")]
 
 
 def test_a_guardian_s_place_ends_by_itself(knock, gwen, anna, alice, now) -> None:

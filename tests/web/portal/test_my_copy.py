@@ -256,6 +256,8 @@ def test_a_guardian_takes_agreement_appointments_and_fees(anna, dana, gwen, knoc
     files = _files(_take(knock(gwen)))
 
     assert HERS not in "".join(files.values())
+    assert "journal" not in files["my-record.html"]
+    assert "What the therapist wrote about Child" in files["my-record.html"]
     said = json.loads(files["my-record.json"])
     parts = {p["name"]: p["rows"] for p in said["therapies"][0]["parts"]}
     assert len(parts["sessions"]) == 1

@@ -198,4 +198,5 @@ def _said_part(part: CopyPart) -> Mapping[str, Any]:
 
 def bundle_for(user: Any, practice: str, now: datetime) -> Bundle:
     """Gather the copy that an account takes itself."""
-    return Bundle(my_copy.copy_of(user, now), practice, now, my_copy.always_left_out())
+    left_out = my_copy.left_out_for(my_copy.places_of(user, now))
+    return Bundle(my_copy.copy_of(user, now), practice, now, left_out)

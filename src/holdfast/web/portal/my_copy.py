@@ -12,6 +12,7 @@ from holdfast.web.frame.models import newest_in_force
 from holdfast.web.practice.contributors import offers
 from holdfast.web.practice.models import Assignment, Contact, Participant, Session, Therapy
 from holdfast.web.practice.seam import CopyPart
+from holdfast.web.practice.standing_for import one_child_of
 
 # A guardian sees these of the work with the child; anything else is the child's, and on request.
 GUARDIANS = frozenset((
@@ -43,6 +44,7 @@ class Place:
 def places_of(user: User, now: datetime) -> list[Participant]:
     """Return all places of an account, the first one begun first."""
     rows = Participant.objects.of_account(user, now).with_cards()
+    rows = rows.select_related("card__key", "therapy__key", "stands_for__card__key")
     return list(rows.order_by("since", "id"))
 
 
@@ -96,6 +98,16 @@ def is_large(user: User, now: datetime) -> bool:
     sessions = Session.objects.filter(therapy__in=people.values("therapy")).count()
     contacts = Contact.objects.filter(participant__in=people.values("pk")).count()
     return sessions + contacts > LARGE
+
+
+def left_out_for(people: Sequence[Participant]) -> tuple[tuple[str, str], ...]:
+    """Return the same for one account: who stands for a child only has no journal in it."""
+    every = always_left_out()
+    child = one_child_of(people)
+    if not child:
+        return every
+    what = _("What the therapist wrote about %(child)s or weighed up") % {"child": child}
+    return ((what, every[0][1]), *every[1:-1])
 
 
 def always_left_out() -> tuple[tuple[str, str], ...]:

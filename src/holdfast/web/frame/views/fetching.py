@@ -85,7 +85,11 @@ def my_parties(request: Request) -> "models.QuerySet[Party]":
 def with_agreement(rows: "models.QuerySet[Party]") -> "models.QuerySet[Party]":
     """Bring along what it takes to show and sign a part."""
     return rows.select_related(
-        "agreement__therapy__key", "agreement__withdrawal", "participant__card__key", "signature"
+        "agreement__therapy__key",
+        "agreement__withdrawal",
+        "participant__card__key",
+        "participant__stands_for__card__key",
+        "signature",
     )
 
 

@@ -19,6 +19,7 @@ from holdfast.web.frame.models import Agreement, Party, Signature, newest_in_for
 from holdfast.web.frame.people import for_copy, is_in_force, is_withdrawn, signature_of
 from holdfast.web.frame.reach import next_review, parts_of, ways
 from holdfast.web.frame.text import blocks
+from holdfast.web.practice.standing_for import child_of, one_child_of
 
 from .agreement import changes_of
 from .fetching import everybody, my_parties, my_party
@@ -33,6 +34,7 @@ def mine(request: Request) -> HttpResponse:
         "holding": list(_holding(found, request.now.date())),
         "waiting": [party for party in found if signature_of(party) is None],
         "signed": [party for party in found if signature_of(party) is not None],
+        "child": one_child_of([party.participant for party in found if party.participant]),
     }
     return render(request, "frame/mine.html", context)
 
@@ -51,6 +53,7 @@ def _holding(parties: Sequence[Party], day: date) -> Iterator[dict[str, object]]
         since = version.signed_on  # type: ignore[attr-defined]
         yield {
             "party": party,
+            "child": child_of(party.participant) if party.participant else "",
             "version": version,
             "since": since,
             "until": ended_on(party, day),
@@ -88,6 +91,7 @@ def my_agreement(request: Request, party_id: UUID) -> HttpResponseBase:
         return reverse("frame:my_agreement", args=[party.pk])
 
     context = {**reading(party), "remarks": talking.said_by(party.participant)}
+    context["child"] = child_of(party.participant) if party.participant else ""
     context["until"] = ended_on(party, request.now.date())
     return form.once(request, act) or form.page(request, "frame/my_agreement.html", context)
 

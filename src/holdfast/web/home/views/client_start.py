@@ -1,6 +1,6 @@
 """Where a client begins: with whom they work, when next, and where things are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,8 +15,9 @@ from holdfast.web.endings.views import fetching as ending
 from holdfast.web.frame.views import fetching as frame
 from holdfast.web.home import gathering
 from holdfast.web.home.addresses import Way, url_of
-from holdfast.web.practice.models import Assignment, Session, Therapy
+from holdfast.web.practice.models import Assignment, Participant, Session, Therapy
 from holdfast.web.practice.models.staff import in_force
+from holdfast.web.practice.standing_for import child_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Mine:
     where: str
     ended_on: date | None = None
     asked_back: str = ""
+    children: tuple[str, ...] = ()
 
 
 def client_start(request: Request) -> HttpResponse:
@@ -48,8 +50,15 @@ def client_start(request: Request) -> HttpResponse:
     names: dict[object, list[str]] = {}
     for seat in seats:
         names.setdefault(seat.therapy_id, []).append(seat.therapist.shown_name)
-    asked = ending.asked_back(request)
-    mine = [_mine(t, names.get(t.pk, []), coming.get(t.pk), asked.get(t.pk, "")) for t in therapies]
+    asked, children = ending.asked_back(request), _children(request)
+    mine = [
+        replace(
+            _mine(t, names.get(t.pk, []), coming.get(t.pk)),
+            asked_back=asked.get(t.pk, ""),
+            children=tuple(children.get(t.pk, ())),
+        )
+        for t in therapies
+    ]
     context = {
         "mine": mine,
         "waiting": _waiting(request),
@@ -60,14 +69,22 @@ def client_start(request: Request) -> HttpResponse:
     return render(request, "home/client_start.html", context)
 
 
-def _mine(therapy: Therapy, therapists: list[str], coming: Session | None, asked_back: str) -> Mine:
+def _children(request: Request) -> dict[object, list[str]]:
+    """Name by therapy for whom a guardian stands there."""
+    own = Participant.objects.of_account(request.user, request.now).exclude(stands_for=None)
+    found: dict[object, list[str]] = {}
+    for place in own.select_related("stands_for__card__key").order_by("since", "id"):
+        found.setdefault(place.therapy_id, []).append(child_of(place))
+    return found
+
+
+def _mine(therapy: Therapy, therapists: list[str], coming: Session | None) -> Mine:
     return Mine(
         kind=str(therapy.get_kind_display()),
         therapists=therapists,
         next_at=coming.local_start if coming else None,
         where=str(coming.get_where_display()) if coming else "",
         ended_on=therapy.ended_on if therapy.state == Therapy.State.ENDED else None,
-        asked_back=asked_back,
     )
 
 
@@ -94,6 +111,9 @@ _GROUPS = (
     (_("If something feels odd"), _ODD),
 )
 
+# What a guardian finds is another's: their pages say whose.
+_OF_A_CHILD = {"frame:mine": _("The agreement"), "portal:my_sessions": _("Sessions")}
+
 # Pages that a guardian has no part in.
 _CLIENTS_ONLY = frozenset(
     {"portal:my_frame", "alliance:my_goals", "alliance:mine", "portal:journal"}
@@ -109,7 +129,11 @@ def _groups(request: Request) -> list[tuple[Any, list[Way]]]:
 def _ways(request: Request, rows: tuple[tuple[Any, Any, str], ...]) -> list[Way]:
     client = request.user.has(Role.CLIENT)
     own = [each for each in rows if client or each[2] not in _CLIENTS_ONLY]
-    return [Way(label, what, url) for label, what, name in own if (url := url_of(name))]
+    return [
+        Way(label if client else _OF_A_CHILD.get(name, label), what, url)
+        for label, what, name in own
+        if (url := url_of(name))
+    ]
 
 
 def _waiting(request: Request) -> list[Way]:

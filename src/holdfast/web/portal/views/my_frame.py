@@ -19,6 +19,7 @@ from holdfast.web.portal.forms.records import NotSoForm
 from holdfast.web.portal.models import Statement
 from holdfast.web.portal.views.own import own_place, own_places
 from holdfast.web.practice.models import Break, Participant, Session
+from holdfast.web.practice.standing_for import child_of, one_child_of
 from holdfast.web.practice.took_part import attendance_of, breaks_of, sessions_of
 
 A_PAGE = 25
@@ -91,8 +92,9 @@ def _others(request: Request, place: Participant) -> list[choosing.Place]:
 @door(Role.CLIENT, Role.GUARDIAN)
 def my_sessions(request: Request) -> HttpResponse:
     """Show what comes, what was, and the breaks, for each place of this person."""
-    places = [_sessions(place, request) for place in own_places(request)]
-    return render(request, "portal/records/my_sessions.html", {"places": places})
+    own = list(own_places(request))
+    context = {"places": [_sessions(p, request) for p in own], "child": one_child_of(own)}
+    return render(request, "portal/records/my_sessions.html", context)
 
 
 def _sessions(place: Participant, request: Request) -> dict[str, Any]:
@@ -104,6 +106,7 @@ def _sessions(place: Participant, request: Request) -> dict[str, Any]:
     breaks: list[Break] = list(breaks_of(place))
     return {
         "place": place,
+        "child": child_of(place),
         "ahead": ahead[:12],
         "past": [(s, mine.get(s.pk)) for s in past[:A_PAGE]],
         "more": len(past) > A_PAGE,

@@ -13,7 +13,9 @@ from holdfast.web.practice.models import Participant
 def own_places(request: Request) -> "QuerySet[Participant]":
     """Return every place of the account that asks, also after the work has ended."""
     rows = Participant.objects.of_account(request.user, request.now).with_cards()
-    return rows.select_related("card__key", "therapy__key", "stands_for").order_by("since", "id")
+    return rows.select_related("card__key", "therapy__key", "stands_for__card__key").order_by(
+        "since", "id"
+    )
 
 
 def own_place(request: Request, participant_id: UUID) -> Participant:
