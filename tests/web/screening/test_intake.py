@@ -4,7 +4,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django import forms
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.test import Client
 
 from holdfast.web.jobs import worker
@@ -295,3 +297,25 @@ def test_nothing_of_the_index_can_be_read_from_the_database(house, mike, now) ->
 
     for node in Node.objects.all():
         assert b"johansen" not in bytes(node.fields)
+
+
+def test_what_is_missing_is_said_in_plain_words_with_whom_it_is_about(client, house) -> None:
+    answer = _send(client, "/enquire/", name="", other1_name="Mike", other2_name="Ann")
+
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "This field is required" not in text
+    assert "Please fill this in." in text
+    assert "(person 1)" in text
+    assert "(person 2)" in text
+
+
+def test_a_question_is_not_followed_by_a_colon() -> None:
+    class Asked(forms.Form):
+        what = forms.CharField(label="What feels wrong?")
+        name = forms.CharField(label="Name")
+
+    text = render_to_string("parts/summary.html", {"form": Asked({})})
+
+    assert "What feels wrong? This" in text
+    assert "Name: This" in text

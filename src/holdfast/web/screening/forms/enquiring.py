@@ -43,6 +43,9 @@ class EnquiryForm(OnceForm):
             self.fields[place] = self._text(place, 200)
         for number in OTHERS:
             self._other(number, today)
+        for field in self.fields.values():
+            if field.required:
+                field.error_messages["required"] = _("Please fill this in.")
 
     def _text(self, name: str, longest: int, **more: Any) -> forms.CharField:
         said = self.words.fields[name]
@@ -104,6 +107,10 @@ class EnquiryForm(OnceForm):
         )  # fmt: skip
         self.fields[f"other{number}_where"] = self._text("other_where", 300)
         self.fields[f"other{number}_employer"] = self._text("other_employer", 200)
+        for name in ABOUT_OTHER:
+            field = self.fields[f"other{number}_{name}"]
+            said_of = {"label": field.label, "n": number}
+            field.label = _("%(label)s (person %(n)s)") % said_of
 
     # Parts of the page.
 
