@@ -29,7 +29,7 @@ WORD = "Zyxwortel"
 PLAIN = {
     "practice_practice", "practice_credential", "frame_template", "accounts_houserules",
 }  # fmt: skip
-LEFT_ALONE = {"accounts:sign_out", "accounts:drop_draft", "accounts:keep_draft"}
+LEFT_ALONE = {"accounts:sign_out", "accounts:leave", "accounts:drop_draft", "accounts:keep_draft"}
 
 
 @pytest.fixture

@@ -192,9 +192,13 @@ def _ids_in(path: str) -> dict[str, str]:
 
 
 def addresses(**ids: str) -> list[str]:
-    """All addresses that take just these ids."""
+    """All addresses that take just these ids, but the one that signs its reader out."""
     wanted = dict.fromkeys(ids, "uuid")
-    return [reverse(name, kwargs=ids) for name, kinds in sorted(takes().items()) if kinds == wanted]
+    return [
+        reverse(name, kwargs=ids)
+        for name, kinds in sorted(takes().items())
+        if kinds == wanted and name != "accounts:leave"
+    ]
 
 
 @cache

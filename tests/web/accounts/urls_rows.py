@@ -106,6 +106,7 @@ LEAD = Row(anyones={"lead"})
 
 ROWS = {
     "accounts:sign_in": OPEN,
+    "accounts:leave": OPEN,
     "accounts:second": OPEN,
     "accounts:passkey_begin": Row(open=True, method="post"),
     "accounts:passkey_use": Row(open=True, method="post"),

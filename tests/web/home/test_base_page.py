@@ -67,6 +67,19 @@ def test_clients_find_help_and_a_way_out_on_every_page(knock, dana, alice, anna)
     assert "Leave quickly" not in knock(alice).get("/today/").content.decode()
 
 
+@pytest.mark.parametrize(("method", "status"), [("get", 302), ("post", 204)])
+def test_leaving_quickly_signs_out(knock, dana, method, status) -> None:
+    browser = knock(dana)
+    assert 'href="/leave/"' in browser.get("/overview/").content.decode()
+
+    away = getattr(browser, method)("/leave/")
+
+    assert away.status_code == status
+    if method == "get":
+        assert away["Location"] == "https://www.wikipedia.org/"
+    assert browser.get("/overview/")["Location"].startswith("/sign-in/")
+
+
 def test_nothing_is_asked_of_others_and_nothing_is_inline(knock, alice, with_dana) -> None:
     for address in ("/today/", "/clients/", f"/therapies/{with_dana.pk}/"):
         text = knock(alice).get(address).content.decode()

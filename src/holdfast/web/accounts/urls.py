@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-in/passkey/options/", signing_in.passkey_begin, name="passkey_begin"),
     path("sign-in/passkey/", signing_in.passkey_use, name="passkey_use"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
+    path("leave/", signing_in.leave, name="leave"),
     path("prove/", signing_in.prove, name="prove"),
     path("stay/", writing.stay, name="stay"),
     path("draft/", writing.draft, name="draft"),

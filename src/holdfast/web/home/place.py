@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from holdfast.web.accounts.leaving import LEAVE_URL
 from holdfast.web.accounts.models import CLIENTS_SIDE, Role, User
 
 from .addresses import url_of
 
-LEAVE_URL = "https://www.wikipedia.org/"
 WARN_SECONDS = 60
 
 

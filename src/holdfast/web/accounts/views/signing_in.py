@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from holdfast.web.accounts import passkeys, sessions
@@ -13,6 +14,7 @@ from holdfast.web.accounts.actions import signing_in
 from holdfast.web.accounts.demonstration import code_to_show, doors_to_show
 from holdfast.web.accounts.doors import factor_door, open_door
 from holdfast.web.accounts.forms.signing_in import CodeForm, ProveForm, SignInForm
+from holdfast.web.accounts.leaving import LEAVE_URL
 from holdfast.web.accounts.models import Factor
 from holdfast.web.accounts.requests import Request
 
@@ -105,6 +107,20 @@ def prove(request: Request) -> HttpResponse:
     passkey = request.user.factors.filter(kind=Factor.Kind.PASSKEY).exists()
     context = {"next": way_on(request), "passkey": passkey}
     return form.once(request, act) or form.page(request, "accounts/prove.html", context)
+
+
+@open_door
+@csrf_exempt
+def leave(request: Request) -> HttpResponse:
+    """End the session at once and lead away: whoever goes back finds nothing open.
+
+    No token is asked for. A link has none, and signing out is all that it does.
+    """
+    if request.user.is_authenticated:
+        sessions.end(request, request.now)
+    away = HttpResponse(status=204) if request.method == "POST" else redirect(LEAVE_URL)
+    away["Clear-Site-Data"] = '"cache", "storage"'
+    return away
 
 
 @factor_door

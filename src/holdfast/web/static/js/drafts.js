@@ -49,7 +49,10 @@ export function keepDrafts() {
     waiting.delete(target);
     unsent.delete(target);
   });
-  addEventListener("pagehide", () => {
-    for (const form of [...waiting.keys()]) keep(form, true);
-  });
+  addEventListener("pagehide", keepWaiting);
+}
+
+/** Keep at once what waits for its pause. */
+export function keepWaiting() {
+  for (const form of [...waiting.keys()]) keep(form, true);
 }

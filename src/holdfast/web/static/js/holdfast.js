@@ -1,7 +1,7 @@
 // What every page has: the warning before idle sign-off, and leaving quickly. All of it is extra:
 // without script the server still signs off, and the link still leaves.
 import { answerInPlace } from "./asks.js";
-import { keepDrafts } from "./drafts.js";
+import { keepDrafts, keepWaiting } from "./drafts.js";
 import { watchIdle } from "./idle.js";
 
 const dialog = document.getElementById("idle");
@@ -14,7 +14,10 @@ for (const link of document.querySelectorAll("[data-leave]")) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
     document.body.hidden = true;
-    window.location.replace(link.href);
+    keepWaiting();
+    // Whoever is signed in leaves through this site, which ends the session; nobody waits for it.
+    if (link.href !== link.dataset.leave) fetch(link.href, { method: "POST", keepalive: true }).catch(() => null);
+    window.location.replace(link.dataset.leave);
   });
 }
 
