@@ -369,6 +369,9 @@ def test_a_former_client_is_not_spoken_to_as_a_current_one(sams, sam, knock, now
     goals = browser.get(reverse("alliance:my_goals")).content.decode()
     assert "nothing new is asked" in goals
     assert "Write a goal" not in goals
+    words = browser.get(reverse("portal:add_words", args=[place.pk])).content.decode()
+    assert "before you next meet" not in words
+    assert "The therapist you worked with reads this." in words
     start = browser.get("/overview/").content.decode()
     assert "You asked to come back on 17 February 2026. It waits for an answer." in start
     assert reverse("endings:mine") in start

@@ -391,3 +391,9 @@ def test_a_link_by_mail_goes_to_a_safe_address_only(knock, alice, with_dana, sen
     assert "/sign/" in letter.text("body")
     assert "Dana" not in letter.text("body")
     assert mail.outbox == []
+
+
+def test_it_says_where_the_number_to_call_stands(knock, dana, with_dana) -> None:
+    agreed(with_dana)
+
+    assert "given by your therapist" in knock(dana).get("/my-agreements/").content.decode()

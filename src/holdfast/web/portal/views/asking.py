@@ -157,7 +157,8 @@ def add_words(request: Request, participant_id: UUID) -> HttpResponseBase:
         )
         return f"{reverse('portal:my_words')}?said=yes"
 
-    return form.once(request, act) or form.page(request, "portal/records/add_words.html")
+    context = {"over": place.is_over(request.now.date())}
+    return form.once(request, act) or form.page(request, "portal/records/add_words.html", context)
 
 
 @SIDE
@@ -165,7 +166,8 @@ def my_words(request: Request) -> HttpResponse:
     """Show everything this person added to the record, and what was answered."""
     rows = Statement.objects.of_account(request.user, request.now).whole().order_by("-at")
     found = [(row, answer_of(row)) for row in rows]
-    context = {"rows": found, "places": list(own_places(request))}
+    places, day = list(own_places(request)), request.now.date()
+    context = {"rows": found, "places": places, "over": all(p.is_over(day) for p in places)}
     return render(request, "portal/records/my_words.html", context)
 
 

@@ -80,6 +80,7 @@ def not_so(request: Request, participant_id: UUID, about: str, row_id: UUID) -> 
 
     elsewhere = [] if choosing.is_practice_of_one() else _others(request, place)
     context = {"line": line, "elsewhere": elsewhere, "seat": place}
+    context["over"] = place.is_over(request.now.date())
     return form.once(request, act) or form.page(request, "portal/records/not_so.html", context)
 
 
