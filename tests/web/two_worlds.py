@@ -38,6 +38,7 @@ LINK = re.compile(r'(?:href|hx-get|src)="([^"#]*)')
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 UNTIL = re.compile(r"expires=[^;]*; ")  # by the real clock; how long a cookie lasts stands beside
 # Left alone: what would end the walk, and what is not made by the program.
+SIGNS_OUT = "/leave/"
 LEFT_OUT = re.compile(r"^/(sign-out|static|account/factors/)|/(draft|stay)/")
 
 
@@ -130,7 +131,12 @@ class Walk:
         while waiting:
             path = waiting.pop(0)
             kind = shape(path)
-            if path in seen or LEFT_OUT.search(path) or kinds[kind] == OF_ONE_KIND:
+            if (
+                path in seen
+                or path == SIGNS_OUT
+                or LEFT_OUT.search(path)
+                or kinds[kind] == OF_ONE_KIND
+            ):
                 continue
             seen.add(path)
             page = self.ask(browser, path)
