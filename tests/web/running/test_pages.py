@@ -34,7 +34,7 @@ def test_each_link_leads_to_a_file_or_to_the_installation(site: Path) -> None:
     for page in site.rglob("index.html"):
         for link in re.findall(r'(?:href|src)="([^"]+)"', page.read_text("utf-8")):
             if urlsplit(link).scheme or link.startswith("#"):
-                assert link.startswith(("http", "tel:", "#"))
+                assert link.startswith(("http", "tel:", "sms:", "#"))
                 continue
             assert not link.startswith("/"), f"{page}: {link}"
             assert (page.parent / link).resolve().is_file(), f"{page}: {link}"
