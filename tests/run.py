@@ -55,8 +55,9 @@ def long_parts() -> Iterator[tuple[str, bool]]:
 
 
 def rules() -> list[str]:
-    """The folders of tests that need no Django."""
-    return [f"tests/{name}" for name in RULES if (ROOT / "tests" / name).exists()]
+    """The folders of tests that need no Django, and what lies beside them."""
+    beside = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").glob("test_*.py"))
+    return [*beside, *(f"tests/{name}" for name in RULES if (ROOT / "tests" / name).exists())]
 
 
 def part(
