@@ -18,6 +18,8 @@ from holdfast.web.portal.how_long import THEIRS, YOURS, lines_for
 from holdfast.web.portal.laws import AccessLaw, InvalidLaws, access_law, access_laws
 from holdfast.web.portal.models import Permission, Release, Request, Statement, StatementAnswer
 from holdfast.web.practice.actions import people
+from holdfast.web.practice.actions.emergency import open_emergency
+from holdfast.web.practice.words import role_words
 
 from . import raised as world
 from .test_my_copy import _hold, _part
@@ -119,6 +121,17 @@ def test_who_opened_it_says_role_and_purpose_and_the_separate_log(with_dana, kno
     assert "Alice" not in page
     for each in (empty, page):
         assert "that is in a separate list" in each
+
+
+def test_an_emergency_opening_is_among_them(knock, dana, cover, with_dana, now) -> None:
+    """In her own log at once: an opening is not hidden from whom it is about."""
+    who = with_dana.participants.select_related("therapy__key", "card__key").get()
+    open_emergency(who, by=cover, now=now, reason="her sister called, worried")
+
+    page = _text(knock(dana).get(reverse("portal:opened")))
+
+    assert role_words("cover") in page
+    assert "her sister" not in page
 
 
 def test_what_the_reserved_log_holds_is_not_in_it(with_dana, knock, dana, rita, now) -> None:

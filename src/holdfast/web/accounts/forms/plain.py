@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from holdfast.web.accounts.days import is_near
 
 WRITTEN = (forms.widgets.Input, forms.Textarea, forms.Select)
-TICKED = (forms.CheckboxInput, forms.FileInput, forms.HiddenInput)
+NOT_WRITTEN = (forms.CheckboxInput, forms.FileInput, forms.HiddenInput)
 CHOOSE = gettext_lazy("Please choose one of these.")
 A_FILE = gettext_lazy("Please choose a file.")
 
@@ -88,7 +88,7 @@ def _speak(field: forms.Field) -> None:
     for code, words in LIMITS.items():
         field.error_messages.setdefault(code, words)
     field.widget.attrs.pop("maxlength", None)  # a browser would cut off the rest without a word
-    if isinstance(field.widget, WRITTEN) and not isinstance(field.widget, TICKED):
+    if isinstance(field.widget, WRITTEN) and not isinstance(field.widget, NOT_WRITTEN):
         # A browser would keep on its disk what was written, and offer it to whoever comes next.
         field.widget.attrs.setdefault("autocomplete", "off")
     _hold_years(field)
