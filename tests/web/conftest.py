@@ -1,6 +1,8 @@
 """What every test of the web application stands on: keys of its own and named people."""
 
+import atexit
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -11,8 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-# Set before Django is set up, so that no test ever touches a real installation.
-os.environ.setdefault("HOLDFAST_DATA", tempfile.mkdtemp(prefix="holdfast-tests-"))
+# Set before Django is set up, so that no test ever touches a real installation; and one for each
+# process, since a file that two of them write is another one under the feet of the second.
+os.environ["HOLDFAST_DATA"] = tempfile.mkdtemp(prefix="holdfast-tests-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.web.settings")
 
 import django
@@ -26,10 +29,10 @@ if TYPE_CHECKING:
 PASSWORD = "four plain words here"
 SignedIn = Callable[..., Client]
 
-_keys = Path(os.environ["HOLDFAST_DATA"]) / "keys.json"
-(_keys.parent / "static").mkdir(exist_ok=True)
-if not _keys.exists():
-    keyring.write(keyring.new_ring(), _keys)
+_data = os.environ["HOLDFAST_DATA"]
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+Path(_data, "static").mkdir()
+keyring.write(keyring.new_ring(), Path(_data, "keys.json"))
 django.setup()
 
 

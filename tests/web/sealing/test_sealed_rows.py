@@ -1,6 +1,7 @@
 """Sealed texts open only where they were sealed, and never after their key was destroyed."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -55,16 +56,14 @@ def test_a_destroyed_key_opens_nothing(dana: User, now: datetime) -> None:
         stored.text("name")
 
 
-def test_rotation_rewraps_and_old_keys_can_go(dana: User) -> None:
+def test_rotation_rewraps_and_old_keys_can_go(dana: User, settings, tmp_path: Path) -> None:
     before = keyring.ring()
-    try:
-        keyring.write(before.rotated(), keyring.settings.KEY_FILE)
-        assert rewrap_all() == DataKey.objects.count()
-        keyring.write(keyring.ring().without_old(), keyring.settings.KEY_FILE)
+    settings.KEY_FILE = tmp_path / "keys.json"
+    keyring.write(before.rotated(), settings.KEY_FILE)
+    assert rewrap_all() == DataKey.objects.count()
+    keyring.write(keyring.ring().without_old(), settings.KEY_FILE)
 
-        assert User.objects.get(pk=dana.pk).text("name") == "Dana Whitfield"
-    finally:
-        keyring.write(before, keyring.settings.KEY_FILE)
+    assert User.objects.get(pk=dana.pk).text("name") == "Dana Whitfield"
 
 
 def test_another_key_ring_opens_nothing(dana: User) -> None:
