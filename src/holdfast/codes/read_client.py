@@ -14,7 +14,8 @@ CONCERNS = ("sexual", "threat", "secrecy", "money", "revenge")
 TOPIC_NEEDED = ("id", "title", "kind", "usual", "not_usual", "say", "turn_to")
 TOPIC_KEYS = (*TOPIC_NEEDED, "also", "concern", "situation", "first")
 ENTRY_NEEDED = ("name", "does", "url", "check", "checked_on")
-ENTRY_KEYS = (*ENTRY_NEEDED, "professions", "region", "phone", "text_number", "hours", "source")
+ENTRY_FREE = ("professions", "concerns", "region", "phone", "text_number", "hours", "source")
+ENTRY_KEYS = (*ENTRY_NEEDED, *ENTRY_FREE)
 PROFESSIONS = (
     "psychologists",
     "psychotherapists",
@@ -63,7 +64,8 @@ class Topic:
 class Entry:
     """A body or line that helps, with how far its particulars were checked.
 
-    `professions` are those it is for, everybody's without any; `region` is a part of the country.
+    `professions` are those it is for, everybody's without any; `concerns` are what it is there for,
+    anything without any; `region` is a part of the country.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Entry:
     check: Check
     checked_on: date
     professions: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
     region: str = ""
     phone: str = ""
     text_number: str = ""
@@ -190,6 +193,7 @@ def _entry(reader: Reader, item: Item) -> Entry:
         check=_check(reader, item),
         checked_on=reader.day(item, "checked_on") or date.min,
         professions=reader.words(item, "professions", PROFESSIONS),
+        concerns=reader.words(item, "concerns", CONCERNS),
         region=reader.text(item, "region"),
         phone=reader.text(item, "phone"),
         text_number=reader.text(item, "text_number"),

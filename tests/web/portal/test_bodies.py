@@ -2,14 +2,17 @@
 
 import pytest
 
-from holdfast.codes import Check, Rank, professions, shipped
+from holdfast.codes import Check, Rank, Topic, professions, shipped
 from holdfast.web.portal.bodies import (
+    ELSEWHERE,
     OF_BODIES,
     WORDS,
     bodies,
     bodies_for,
     countries,
     crisis,
+    help_by_country,
+    helpers,
     professions_of,
 )
 
@@ -20,7 +23,7 @@ def test_a_profession_gets_its_own_before_those_for_everybody() -> None:
     found = [body.name for body in bodies("GB", "counsellors")]
 
     assert found[0].startswith("British Association for Counselling")
-    assert found[-1] == "Rape Crisis England and Wales"
+    assert found[-1] == "Supporting Safe Therapy"
     assert not any("HCPC" in name for name in found)
 
 
@@ -67,4 +70,45 @@ def test_how_to_reach_says_text_where_it_is_a_text() -> None:
 
     assert by_name["Shout"].reach[0] == "text 85258"
     assert by_name["9-8-8 Suicide Crisis Helpline"].reach[0] == "call or text 988"
-    assert by_name["Samaritans"].check is Check.SECONDARY
+    assert by_name["Samaritans"].check is Check.VERIFIED
+
+
+def _topic(name: str) -> Topic:
+    return shipped().topics[name]
+
+
+@pytest.mark.parametrize("country", CODES)
+def test_who_helps_fits_what_was_asked(country: str) -> None:
+    for topic in shipped().topics.values():
+        for one in helpers(topic, country):
+            assert not one.concerns or topic.concern in one.concerns, (topic.id, one.name)
+
+
+@pytest.mark.parametrize("topic", ["hug", "review_online", "borrowed_money", "dates_my_relative"])
+def test_a_line_after_sexual_acts_is_for_those_alone(topic: str) -> None:
+    assert "Rape Crisis England and Wales" not in [one.name for one in helpers(_topic(topic), "GB")]
+
+
+def test_who_is_there_for_just_that_comes_first() -> None:
+    found = [one.name for one in helpers(_topic("sexual_touch"), "GB")]
+
+    assert found[:2] == ["Rape Crisis England and Wales", "Samaritans"]
+
+
+@pytest.mark.parametrize("country", [code for code in CODES if code != ELSEWHERE])
+def test_somebody_can_be_called_in_every_country(country: str) -> None:
+    place = shipped().help[country]
+
+    assert place.emergency.number.isdigit()
+    assert any(line.phone and not line.concerns for line in crisis(country))
+    for one in (place.emergency, *place.crisis):
+        assert one.check is not Check.RECALLED, one
+        assert one.source.startswith("http")
+
+
+def test_where_it_was_read_begins_with_the_number_for_danger() -> None:
+    there = help_by_country("GB")[0]
+
+    assert [one.numbers for one in there.read[:2]] == ["999", "116 123"]
+    assert len(there.read) == 1 + len(there.crisis) + len(there.bodies)
+    assert {one.numbers for one in help_by_country("US")[0].read} >= {"911", "988", "741741"}

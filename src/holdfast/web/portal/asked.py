@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.codes import (
     Answer,
     Check,
-    Country,
     Edition,
-    Entry,
     Rank,
     Situation,
     Supplied,
@@ -48,19 +46,26 @@ def topics_by_kind() -> list[tuple[str, str, list[Topic]]]:
 
 
 @lru_cache(maxsize=256)
-def codes_say(topic: Topic, on: date) -> tuple[Said, ...]:
-    """Return what the codes say to the situation behind a topic, the severest first.
+def answers(topic: Topic, on: date) -> tuple[Answer, ...]:
+    """Return what each code answers to the situation behind a topic, the severest first.
 
     Nothing is known but what the question itself says, and of a serious topic that it serves the
-    therapist. A code whose answer hangs on more says so with "it depends". Our own rule is no code
-    and is left out.
+    therapist. Our own rule is no code and is left out.
     """
     if not topic.situation:
         return ()
     advice = advise(shipped(), Situation(topic.situation, supplied=_known(topic)), on)
-    answers = [a for a in advice.answers.values() if a.edition.rank is not Rank.HOUSE]
+    codes = (a for a in advice.answers.values() if a.edition.rank is not Rank.HOUSE)
+    return tuple(sorted(codes, key=lambda a: -a.verdict.severity))
+
+
+def codes_say(topic: Topic, on: date) -> tuple[Said, ...]:
+    """Return what the codes say to a topic, those that say alike together, the severest first.
+
+    A code whose answer hangs on more says so with "it depends".
+    """
     by_sentence: dict[str, list[Answer]] = {}
-    for given in sorted(answers, key=lambda a: -a.verdict.severity):
+    for given in answers(topic, on):
         by_sentence.setdefault(_sentence(given), []).append(given)
     return tuple(_said(sentence, alike) for sentence, alike in by_sentence.items())
 
@@ -96,10 +101,3 @@ def _name(edition: Edition) -> str:
 def _clauses(given: Answer) -> tuple[tuple[str, str], ...]:
     clauses = given.edition.clauses
     return tuple((c, clauses[c].url) for c in clauses_of(given))
-
-
-def helpers(topic: Topic, country: Country) -> list[Entry]:
-    """Return who helps in a country: those who listen first, if the topic names a crisis line."""
-    crisis = country.crisis if "crisis_line" in topic.turn_to else ()
-    bodies = country.bodies if {"body", "regulator"} & set(topic.turn_to) else ()
-    return [*crisis, *bodies]

@@ -12,7 +12,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from holdfast.codes import Check, Country, Entry, professions, shipped
+from holdfast.codes import Check, Country, Entry, Topic, professions, shipped
 
 ELSEWHERE = "ZZ"
 WORDS = dict(
@@ -52,8 +52,9 @@ OF_BODIES = {
 class Body:
     """Somebody outside who listens or decides: what they do, how to reach them, how sure it is.
 
-    `professions` are whose work they look at, of every profession if there are none; `check` is
-    "verified", "secondary" or "recalled", `source` where it was seen.
+    `professions` are whose work they look at, of every profession if there are none; `concerns` are
+    what they are there for, anything if there are none; `check` is "verified", "secondary" or
+    "recalled", `source` where it was seen.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Body:
     country: str
     region: str
     professions: tuple[str, ...]
+    concerns: tuple[str, ...]
     source: str
     checked_on: date
     check: Check
@@ -92,8 +94,8 @@ class Body:
 def how_sure(check: Check) -> str:
     """Say in plain words how far something was checked."""
     return {
-        Check.VERIFIED: _("We read this on the page that is named."),
-        Check.SECONDARY: _("We found this in what others write about them."),
+        Check.VERIFIED: _("We read this on their own page."),
+        Check.SECONDARY: _("We read this on a page of somebody else."),
         Check.RECALLED: _("We know this from memory and have not checked it."),
     }[check]
 
@@ -134,6 +136,18 @@ def crisis(country: str) -> tuple[Body, ...]:
     return tuple(_body(entry, there) for entry in there.crisis)
 
 
+def helpers(topic: Topic, country: str) -> list[Body]:
+    """Return who helps with what a topic is about: those there for just that before the others.
+
+    Lines that listen are among them if the topic sends to one, bodies if it sends to a body.
+    """
+    named = set(topic.turn_to)
+    lines = crisis(country) if "crisis_line" in named else ()
+    found = [*lines, *(bodies(country) if {"body", "regulator"} & named else ())]
+    fit = [one for one in found if not one.concerns or topic.concern in one.concerns]
+    return sorted(fit, key=lambda one: not one.concerns)
+
+
 def professions_of(codes: Iterable[str]) -> tuple[str, ...]:
     """Return whose codes these are ("apa-2017": psychologists), each profession once."""
     found = (p for code in codes for p in OF_BODIES.get(code.rpartition("-")[0], ()))
@@ -151,10 +165,27 @@ def _body(entry: Entry, there: Country) -> Body:
         country=there.code,
         region=entry.region,
         professions=entry.professions,
+        concerns=entry.concerns,
         source=entry.source or entry.url,
         checked_on=entry.checked_on,
         check=entry.check,
     )
+
+
+@dataclass(frozen=True)
+class Read:
+    """Where the particulars of one body, line or number stood, when, and how far that was sure."""
+
+    name: str
+    numbers: str
+    source: str
+    checked_on: date
+    check: Check
+
+    @property
+    def how_sure(self) -> str:
+        """How it was read, in words."""
+        return how_sure(self.check)
 
 
 @dataclass(frozen=True)
@@ -164,6 +195,18 @@ class Help:
     country: Country
     crisis: tuple[Body, ...]
     bodies: tuple[Body, ...]
+
+    @property
+    def read(self) -> tuple[Read, ...]:
+        """Where all of it was read, the number for danger first."""
+        first = self.country.emergency
+        danger = Read(_("In danger"), first.number, first.source, first.checked_on, first.check)
+        return (danger, *(_read(one) for one in (*self.crisis, *self.bodies)))
+
+
+def _read(one: Body) -> Read:
+    numbers = dict.fromkeys(number for number in (one.phone, one.text_number) if number)
+    return Read(one.name, ", ".join(numbers), one.source, one.checked_on, one.check)
 
 
 def help_by_country(first: str = "") -> list[Help]:

@@ -15,9 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from holdfast.codes import Country, Topic, search_topics, shipped
 from holdfast.web.accounts.doors import open_door
 from holdfast.web.accounts.requests import Request
-from holdfast.web.portal.asked import codes_say, helpers, topics_by_kind
-from holdfast.web.portal.bodies import countries, country_of, crisis
+from holdfast.web.portal.asked import codes_say, topics_by_kind
+from holdfast.web.portal.bodies import countries, country_of, crisis, helpers
 from holdfast.web.portal.danger import speaks_of_danger
+from holdfast.web.portal.short import short_answer
 
 from .usual import country_of_practice
 
@@ -56,8 +57,9 @@ def all_on_one_page(request: Request) -> HttpResponse:
 def _whole(topic: Topic, country: Country, day: date) -> dict[str, Any]:
     return {
         "topic": topic,
+        "short": short_answer(topic, day),
         "turn_to": [shipped().places[place] for place in topic.turn_to],
-        "helpers": helpers(topic, country) if topic.kind == "serious" else (),
+        "helpers": helpers(topic, country.code) if topic.kind == "serious" else (),
         "codes": codes_say(topic, day),
     }
 
@@ -76,10 +78,12 @@ def _list(request: Request) -> dict[str, Any]:
 def _topic(topic: Topic, request: Request) -> dict[str, Any]:
     places, sent = shipped().places, request.POST
     country = country_of(sent.get("country", ""), country_of_practice(request))
+    day = request.now.date()
     return {
         "topic": topic,
+        "short": short_answer(topic, day),
         "is_serious": topic.kind == "serious",
         "turn_to": [places[place] for place in topic.turn_to],
-        "helpers": helpers(topic, country),
-        "codes": codes_say(topic, request.now.date()),
+        "helpers": helpers(topic, country.code),
+        "codes": codes_say(topic, day),
     }
