@@ -108,6 +108,7 @@ def test_a_page_that_is_not_there() -> None:
         ("picture:", "pikture:", "keys are not known"),
         ("apa-2017 3.05(a)", "apa-2017 9.99", "9.99"),
         ("turn_to: [therapist", "turn_to: [wizard", "wizard"),
+        ("picture: two_circles", "here: nowhere", "here nowhere is not known"),
         ("  - I would like us to be friends", "  - One more\n  - I would like us", "exactly two"),
         ("holdfast/usual/1", "holdfast/usual/9", "schema"),
     ],
@@ -129,10 +130,39 @@ def test_help_by_country_stands_on_one_page_and_is_not_sent() -> None:
     practice.save()
     text = _text("/help/")
 
-    assert text.index("988") < text.index("In another country")
+    assert text.index('href="tel:911"') < text.index('href="tel:988"')
+    assert text.index('href="sms:741741"') < text.index("In another country")
     for said in ("Samaritans", "3114", "024", "Lifeline"):
         assert said in text
     assert "<form" not in text[text.index('<main id="main"') :]
+
+
+def test_where_the_numbers_were_read_is_folded_away_after_them() -> None:
+    Practice.objects.filter(pk=Practice.get().pk).update(country="GB")
+    text = _text("/help/")
+    main = text[text.index('<main id="main"') :]
+    numbers, notes = main[: main.rindex("<details")], main[main.rindex("<details") :]
+
+    assert "samaritans.org/how-we-can-help/contact-samaritan/" in notes
+    assert "Looked at on 29 November 2026" in notes
+    here = numbers[: numbers.index("In another country")]
+    assert "Looked at" not in here
+    assert "We read this" not in here
+
+
+def test_a_former_client_finds_the_way_back() -> None:
+    there = "/what-is-usual/coming-back/"
+    for address in ("/", "/what-is-usual/", "/sign-in/"):
+        assert f'href="{there}"' in _text(address), address
+
+    text = _text(there)
+    assert text.index("How to ask here") < text.index("To come back is not to fail")
+    for href in ("/my-endings/", "/recover/"):
+        assert f'href="{href}"' in text
+
+
+def test_asking_to_come_back_begins_with_signing_in() -> None:
+    assert Client().get("/my-endings/")["Location"] == "/sign-in/?next=%2Fmy-endings%2F"
 
 
 def test_all_topics_stand_on_one_page_without_a_form() -> None:

@@ -29,7 +29,8 @@ _NEEDED = {
     "schema", "group", "order", "title", "short", "lead", "parts", "usual", "not_usual", "say",
     "rules", "often_read", "turn_to", "look_up", "sources",
 }  # fmt: skip
-_ALLOWED = _NEEDED | {"picture", "exercise"}
+_ALLOWED = _NEEDED | {"picture", "exercise", "here"}
+HERE = ("coming_back",)
 
 
 class NotInOrder(ValueError):
@@ -80,7 +81,10 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `turn_to` are places and `look_up` topics of "Is this OK?"."""
+    """One page. `turn_to` are places and `look_up` topics of "Is this OK?".
+
+    `here` names what can be done about it at this practice, one of `HERE`.
+    """
 
     slug: str
     group: str
@@ -99,6 +103,7 @@ class Page:
     look_up: tuple[Topic, ...]
     sources: tuple[Source, ...]
     picture: str = ""
+    here: str = ""
     exercise: Exercise | None = None
 
     @property
@@ -154,6 +159,7 @@ def _fits(given: Mapping[str, Any]) -> None:
         "say holds exactly two sentences to borrow": len(given.get("say", ())) != 2,
         "no source is named": not given.get("sources"),
         "no clause is named": not given.get("rules"),
+        f"here {given.get('here')} is not known": given.get("here", HERE[0]) not in HERE,
     }
     if wrong := [says for says, holds in slips.items() if holds]:
         raise ValueError("; ".join(wrong))
@@ -179,6 +185,7 @@ def _page(slug: str, given: Mapping[str, Any]) -> Page:
         look_up=tuple(library.topics[topic] for topic in given["look_up"]),
         sources=tuple(_source(one) for one in given["sources"]),
         picture=given.get("picture", ""),
+        here=given.get("here", ""),
         exercise=_exercise(given.get("exercise")),
     )
 

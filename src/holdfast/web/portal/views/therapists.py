@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 
 from holdfast.web.accounts.doors import open_door
 from holdfast.web.accounts.requests import Request
@@ -13,7 +12,7 @@ from holdfast.web.portal.bodies import bodies_for, country_of
 from holdfast.web.portal.vetting import QUESTIONS, shown_therapists
 from holdfast.web.practice.models import Practice
 
-from .usual import country_of_practice
+from .usual import country_of_practice, enquire_url
 
 
 @open_door
@@ -23,7 +22,7 @@ def therapists(request: Request) -> HttpResponse:
     context = {
         "therapists": shown_therapists(practice, request.now.date()),
         "takes_new": practice.takes_new,
-        **_onward(),
+        "enquire_url": enquire_url(),
     }
     return render(request, "portal/therapists/index.html", context)
 
@@ -37,20 +36,17 @@ def profile(request: Request, therapist_id: UUID) -> HttpResponse:
     if one is None:
         raise Http404
     country = country_of(country_of_practice(request))
-    context = {"one": one, "takes_new": practice.takes_new, "bodies": bodies_for(country.code, ())}
-    return render(request, "portal/therapists/profile.html", {**context, **_onward()})
+    context = {
+        "one": one,
+        "takes_new": practice.takes_new,
+        "bodies": bodies_for(country.code, ()),
+        "enquire_url": enquire_url(),
+    }
+    return render(request, "portal/therapists/profile.html", context)
 
 
 @open_door
 def questions(request: Request) -> HttpResponse:
     """Show questions worth asking before one starts. Ticks stay on the screen or on paper."""
-    context: dict[str, Any] = {"asked": QUESTIONS, **_onward()}
+    context: dict[str, Any] = {"asked": QUESTIONS, "enquire_url": enquire_url()}
     return render(request, "portal/therapists/questions.html", context)
-
-
-def _onward() -> dict[str, str]:
-    """Return where one can ask for a place, if this installation has such a page."""
-    try:
-        return {"enquire_url": reverse("screening:enquire")}
-    except NoReverseMatch:
-        return {"enquire_url": ""}

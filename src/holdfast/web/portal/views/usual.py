@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 
 from holdfast.web.accounts.doors import open_door
 from holdfast.web.accounts.requests import Request
@@ -27,7 +28,7 @@ def usual_page(request: Request, slug: str) -> HttpResponse:
         "page": page,
         "next": _after(page),
         "country": country_of(country_of_practice(request)),
-        "serious": [topic for topic in page.look_up if topic.kind == "serious"],
+        "enquire_url": enquire_url(),
     }
     return render(request, "portal/usual/page.html", context)
 
@@ -35,6 +36,14 @@ def usual_page(request: Request, slug: str) -> HttpResponse:
 def _after(page: Page) -> Page | None:
     following = dict(pairwise(pages()))
     return pages()[following[page.slug]] if page.slug in following else None
+
+
+def enquire_url() -> str:
+    """Return where one can ask for a place, if this installation has such a page."""
+    try:
+        return reverse("screening:enquire")
+    except NoReverseMatch:
+        return ""
 
 
 def country_of_practice(request: Request) -> str:
