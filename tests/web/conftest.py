@@ -299,3 +299,26 @@ def axe_finds(page: "Page") -> list[str]:
 
     found = Axe().run(page).response["violations"]
     return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
+
+
+def too_small(page: "Page", least: int = 24, what: str = "") -> list[str]:
+    """What one taps that is lower or narrower than `least` pixels, in one line each.
+
+    A box that is ticked is as large as its label; `what` names other targets by selector.
+    """
+    selector = what or "a[href], button, summary, select, textarea, input:not([type=hidden])"
+    found = page.locator(selector).evaluate_all(SIZES)
+    return [
+        f"{width:.0f} x {height:.1f}: {said}"
+        for width, height, said in found
+        if width > 1 and (height < least or width < least)
+    ]
+
+
+SIZES = """them => them
+  .filter((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+  .map((one) => {
+    const box = (one.matches("[type=radio], [type=checkbox]") && one.closest("label")) || one;
+    const { width, height } = box.getBoundingClientRect();
+    return [width, Math.round(height * 10) / 10, one.outerHTML.slice(0, 160)];
+  })"""

@@ -1,8 +1,8 @@
 """The whole demonstration in Chromium: every page its people reach, on a phone and wide.
 
 From each person's start every link is followed within the site. On each page axe must find
-nothing and nothing may stick out sideways at 320 px. `HOLDFAST_PICTURES=yes` writes the pictures
-that the README shows.
+nothing and nothing may stick out sideways at 320 px; what a client taps is large enough for a
+finger. `HOLDFAST_PICTURES=yes` writes the pictures that the README shows.
 """
 
 import os
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import axe_finds
+from conftest import axe_finds, too_small
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -101,7 +101,7 @@ def kind_of(address: str) -> str:
     return ID.sub("*", address.split("?")[0])
 
 
-def walk(page: "Page", most: int = 60) -> Iterator[str]:
+def walk(page: "Page", most: int = 60, *, of_client: bool = False) -> Iterator[str]:
     """Go to one page of each kind that can be reached from the start; yields what is wrong."""
     host = page.url.split("/", 3)[2]
     waiting, seen = ["/"], {"/"}
@@ -111,10 +111,19 @@ def walk(page: "Page", most: int = 60) -> Iterator[str]:
         if answer is None or host not in page.url:
             continue
         yield from wrong_on(page, kind_of(address), answer.status)
+        if of_client:
+            yield from low_on(page, kind_of(address))
         for found in addresses_on(page):
             if kind_of(found) not in seen:
                 seen.add(kind_of(found))
                 waiting.append(found)
+
+
+def low_on(page: "Page", name: str) -> list[str]:
+    """Say what on a phone is too small to be tapped."""
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    return [f"{name}: too small to tap, {said}" for said in too_small(page)]
 
 
 def wrong_on(page: "Page", name: str, status: int) -> Iterator[str]:
@@ -146,7 +155,8 @@ def test_every_page_of_the_demonstration(
         context = new_context(chromium, live_server)
         page = context.new_page()
         sign_in(page, address)
-        wrong += [f"{role}: {said}" for said in walk(page)]
+        of_client = address.endswith("@client.example")
+        wrong += [f"{role}: {said}" for said in walk(page, of_client=of_client)]
         context.close()
     pictures(chromium, live_server, tmp_path)
 

@@ -10,7 +10,7 @@ from holdfast.codes.read_situations import SituationKind
 
 _FILLERS = frozenset(
     ("a", "an", "and", "at", "can", "for", "from", "i", "in", "is", "it", "may", "me", "my", "of",
-     "on", "or", "so", "the", "to", "we", "what", "with")
+     "on", "or", "so", "the", "to", "want", "wants", "we", "what", "with")
 )  # fmt: skip
 
 

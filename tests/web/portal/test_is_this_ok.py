@@ -126,6 +126,22 @@ def test_words_of_danger_show_first_whom_to_call(typed) -> None:
     assert "You do not have to carry this alone" in first
 
 
+def test_to_somebody_in_danger_only_what_is_serious_is_offered() -> None:
+    first = _text(Client().post(HERE, {"sought": "I want to die"})).partition("What others ask")[0]
+    assert "Is it one of these?" not in first
+    assert "We found nothing" not in first
+
+    first = _text(Client().post(HERE, {"sought": "he threatens to kill me"}))
+    assert 'value="threats"' in first.partition("What others ask")[0]
+
+
+def test_a_visitor_is_told_that_telling_somebody_begins_with_signing_in(dana, signed_in) -> None:
+    asked = {"topic": "hug"}
+
+    assert "Sign in to tell somebody here" in _text(Client().post(HERE, asked))
+    assert "Tell somebody here about it" in _text(signed_in(dana).post(HERE, asked))
+
+
 def test_other_words_do_not_speak_of_danger() -> None:
     for typed in ("my therapist hugged me", "diet", "he wants to be my friend", ""):
         assert "carry this alone" not in _text(Client().post(HERE, {"sought": typed}))

@@ -14,6 +14,7 @@ from holdfast.web.practice.models import Practice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPEN = ["/", "/what-is-usual/", "/what-is-usual/friends/", "/what-is-usual/not-right/",
+        "/what-is-usual/coming-back/",
         "/what-is-usual/saying-no/", "/help/", "/is-this-ok/", "/is-this-ok/all/",
         "/choose-a-therapist/", "/choose-a-therapist/questions/"]  # fmt: skip
 

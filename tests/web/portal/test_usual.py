@@ -161,6 +161,14 @@ def test_a_former_client_finds_the_way_back() -> None:
         assert f'href="{href}"' in text
 
 
+def test_who_is_signed_in_is_led_on_without_signing_in_again(alice, dana, signed_in) -> None:
+    of_client = _text("/what-is-usual/coming-back/", signed_in(dana))
+    assert 'href="/my-endings/"' in of_client
+    assert "Sign in and ask" not in of_client
+
+    assert 'href="/my-endings/"' not in _text("/what-is-usual/coming-back/", signed_in(alice))
+
+
 def test_asking_to_come_back_begins_with_signing_in() -> None:
     assert Client().get("/my-endings/")["Location"] == "/sign-in/?next=%2Fmy-endings%2F"
 

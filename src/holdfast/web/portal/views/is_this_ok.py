@@ -66,13 +66,20 @@ def _whole(topic: Topic, country: Country, day: date) -> dict[str, Any]:
 
 def _list(request: Request) -> dict[str, Any]:
     sought = request.POST.get("sought", "")[:LONGEST].strip()
+    danger = speaks_of_danger(sought)
     return {
         "sought": sought,
         "nothing_typed": "sought" in request.POST and not sought,
-        "listens": crisis(country_of_practice(request)) if speaks_of_danger(sought) else (),
-        "found": search_topics(shipped(), sought)[:FOUND_AT_MOST] if sought else (),
+        "listens": crisis(country_of_practice(request)) if danger else (),
+        "found": _found(sought, only_serious=danger),
         "kinds": topics_by_kind(),
     }
+
+
+def _found(sought: str, *, only_serious: bool) -> list[Topic]:
+    """Return the topics that fit; somebody in danger is offered none on prices or presents."""
+    found = search_topics(shipped(), sought) if sought else []
+    return [t for t in found if t.kind == "serious" or not only_serious][:FOUND_AT_MOST]
 
 
 def _topic(topic: Topic, request: Request) -> dict[str, Any]:
