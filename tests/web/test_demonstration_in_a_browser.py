@@ -89,10 +89,10 @@ def new_context(chromium: "Browser", live_server: "LiveServer") -> "BrowserConte
 def addresses_on(page: "Page") -> Iterator[str]:
     """Every address of this site that the page links to, without fragment."""
     addresses = "links => links.map(a => String(a.href))"
+    site = "/".join(page.url.split("/", 3)[:3])
     for link in page.locator("a[href]:not(svg a)").evaluate_all(addresses):
-        path = link.split("#")[0].removeprefix("http://").partition("/")[2]
-        local = f"/{path}"
-        if link.startswith(page.url.split("/", 3)[0]) and not any(w in local for w in LEFT_ALONE):
+        local = link.split("#")[0].removeprefix(site)
+        if link.startswith(f"{site}/") and not any(w in local for w in LEFT_ALONE):
             yield local
 
 

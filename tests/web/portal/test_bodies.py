@@ -13,6 +13,7 @@ from holdfast.web.portal.bodies import (
     crisis,
     help_by_country,
     helpers,
+    lines_for_harm,
     professions_of,
 )
 
@@ -87,6 +88,13 @@ def test_who_helps_fits_what_was_asked(country: str) -> None:
 @pytest.mark.parametrize("topic", ["hug", "review_online", "borrowed_money", "dates_my_relative"])
 def test_a_line_after_sexual_acts_is_for_those_alone(topic: str) -> None:
     assert "Rape Crisis England and Wales" not in [one.name for one in helpers(_topic(topic), "GB")]
+
+
+def test_lines_for_who_was_hurt_are_not_those_for_everybody() -> None:
+    found = [one.name for one in lines_for_harm("GB")]
+
+    assert found == ["Rape Crisis England and Wales"]
+    assert lines_for_harm("CH") == ()
 
 
 def test_who_is_there_for_just_that_comes_first() -> None:

@@ -162,6 +162,7 @@ def test_only_outside_sends_and_stores_nothing(with_dana, dana, rita, now, knock
     assert not Concern.objects.exists()
     page = browser.get(address(dana, now, "portal:concern_outside")).content.decode()
     assert "BACP" in page or "British Association" in page
+    assert page.index("British Association") < page.index("Rape Crisis England and Wales")
     assert "Last looked at" in page
 
 

@@ -71,6 +71,15 @@ def test_a_profile_says_what_it_should(alice, now, shows) -> None:
     assert "<title>A therapist" in text
 
 
+def test_a_credential_is_looked_up_with_bodies_of_professions_alone(alice, now, shows) -> None:
+    Practice.objects.filter(pk=Practice.get().pk).update(country="GB")
+    text = _text(f"{LIST}{_therapist(alice, now).pk}/")
+    listed = text[text.index("Look it up yourself") :].partition("</details>")[0]
+
+    assert "Health and Care Professions Council" in listed
+    assert "Supporting Safe Therapy" not in listed
+
+
 def test_only_what_was_looked_up_and_has_not_ended_counts_as_checked(
     alice, lead, now, shows
 ) -> None:

@@ -136,6 +136,11 @@ def crisis(country: str) -> tuple[Body, ...]:
     return tuple(_body(entry, there) for entry in there.crisis)
 
 
+def lines_for_harm(country: str) -> tuple[Body, ...]:
+    """Return the lines of a country that are there for somebody who was hurt or forced."""
+    return tuple(line for line in crisis(country) if line.concerns)
+
+
 def helpers(topic: Topic, country: str) -> list[Body]:
     """Return who helps with what a topic is about: those there for just that before the others.
 

@@ -16,7 +16,12 @@ from holdfast.web.accounts.models import Role, User
 from holdfast.web.accounts.requests import Request
 from holdfast.web.portal import choosing, private
 from holdfast.web.portal.actions import concerns as acts
-from holdfast.web.portal.bodies import bodies_for, country_of, professions_of
+from holdfast.web.portal.bodies import (
+    bodies_for,
+    country_of,
+    lines_for_harm,
+    professions_of,
+)
 from holdfast.web.portal.borrow import BORROW
 from holdfast.web.portal.choosing import Place
 from holdfast.web.portal.forms.concerns import (
@@ -74,7 +79,7 @@ def _nothing_here(request: Request) -> HttpResponse:
 
 def _outside(request: Request, codes: list[str]) -> dict[str, Any]:
     country = country_of(str(request.practice.country))  # type: ignore[attr-defined]
-    found = bodies_for(country.code, professions_of(codes))
+    found = (*bodies_for(country.code, professions_of(codes)), *lines_for_harm(country.code))
     return {"bodies": found, "country": country}
 
 

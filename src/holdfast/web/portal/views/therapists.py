@@ -39,7 +39,7 @@ def profile(request: Request, therapist_id: UUID) -> HttpResponse:
     context = {
         "one": one,
         "takes_new": practice.takes_new,
-        "bodies": bodies_for(country.code, ()),
+        "bodies": [body for body in bodies_for(country.code, ()) if body.professions],
         "enquire_url": enquire_url(),
     }
     return render(request, "portal/therapists/profile.html", context)
