@@ -68,6 +68,15 @@ def test_help_and_the_way_out_share_one_row(phone: Any, db: None, address: str) 
     assert len(tops) == 1, tops
 
 
+def test_the_way_out_stays_in_sight_while_the_menu_is_open(phone: Any, db: None) -> None:
+    phone.goto("/what-is-usual/friends/")
+    phone.get_by_role("button", name="Menu").click()
+
+    way_out = phone.get_by_role("link", name="Leave quickly").bounding_box()
+    menu = phone.get_by_role("navigation", name="Main").bounding_box()
+    assert way_out["y"] + way_out["height"] <= menu["y"]
+
+
 def test_a_visitor_reads_asks_and_vets(phone: Any, live_server: Any, therapist: Any) -> None:
     phone.goto("/")
     phone.get_by_role("link", name="What is usual").last.click()
@@ -100,6 +109,12 @@ def _to_the_enquiry(phone: Any) -> None:
         return
     phone.get_by_role("link", name="Ask for a place").click()
     assert there in phone.url
+    expect(phone.get_by_role("link", name="Choose a therapist")).to_be_visible()
+    phone.get_by_label("Your name", exact=True).fill("Nora Berg")
+    phone.get_by_label("Your e-mail address").fill("nora@example.org")
+    phone.get_by_role("button", name="Send").click()
+    expect(phone.get_by_role("heading", name="It is here")).to_be_visible()
+    expect(phone.get_by_role("link", name="What to ask before you begin")).to_be_visible()
 
 
 def test_going_back_from_an_answer_finds_the_page(page: Any, live_server: Any, therapist: Any):
