@@ -145,6 +145,11 @@ def test_where_the_numbers_were_read_is_folded_away_after_them() -> None:
 
     assert "samaritans.org/how-we-can-help/contact-samaritan/" in notes
     assert "Looked at on 29 November 2026" in notes
+    from_memory = notes[notes.index("<b>Health and Care Professions Council") :].partition("</li>")[
+        0
+    ]
+    assert "have not checked it" in from_memory
+    assert "Looked at" not in from_memory
     here = numbers[: numbers.index("In another country")]
     assert "Looked at" not in here
     assert "We read this" not in here
