@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORD = "Zyxwortel"
-WINDOWS = "Default/Sessions/"
 UNMARKED = "Plainwort"  # typed into the one page that keeps what is typed, to see the search works
 
 
@@ -67,10 +66,7 @@ def test_nothing_of_it_stays_in_the_profile(
     context.close()
 
     assert list(_holding(profile, UNMARKED)), "the search finds what is kept"
-    # To restore its windows a browser notes the form that last led to a page. That is its own
-    # affair until the window is closed; docs/threat-model.md says so.
-    found = [place for place in _holding(profile, WORD) if not place.startswith(WINDOWS)]
-    assert found == [], found
+    assert list(_holding(profile, WORD)) == []
 
 
 def _write(page: "Page", therapy) -> None:  # type: ignore[no-untyped-def]

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "holdfast.web.accounts.charset.refuse_other_charsets",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "holdfast.web.practice.clock.take_the_time",
+    "holdfast.web.accounts.answers.put_aside",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "holdfast.web.alliance.handed.keep_to_the_form",
     "holdfast.web.vault.keys.carry_the_other_half",
     "holdfast.web.accounts.doors.Doorkeeper",
+    "holdfast.web.accounts.answers.ShowAgain",
 ]
 
 ROOT_URLCONF = "holdfast.web.urls"
@@ -174,6 +176,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+VAULT_COOKIE_NAME = "__Host-vault" if TLS else "vault"
+ANSWERS_COOKIE_NAME = "__Host-answers" if TLS else "answers"
 CSRF_FAILURE_VIEW = "holdfast.web.accounts.views.writing.too_old"
 # Django is told that TLS stands before it; without that it would hold its own forms for foreign.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None

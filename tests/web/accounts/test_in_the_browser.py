@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from frame.world import a_therapy, works_here
 from playwright.sync_api import expect
 
 from conftest import axe_finds, browser_sign_in, person
@@ -116,6 +117,23 @@ def test_what_is_written_comes_back(page: "Page", lead: User) -> None:
     page.get_by_role("button", name="Throw away what I had begun").click()
     page.wait_for_url("**/roles/invite/")
     assert page.get_by_label("Name").input_value() == ""
+
+
+def test_going_back_finds_what_was_searched_for(page: "Page", alice: User) -> None:
+    therapy = a_therapy(works_here(alice), "Dana Whitfield")
+    browser_sign_in(page, alice)
+    page.goto("/clients/")
+    page.get_by_role("searchbox").fill("dana")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("link", name="Dana Whitfield").first.click()
+    page.wait_for_url(f"**/therapies/{therapy.pk}/")
+
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("dana")
+    expect(page.get_by_role("link", name="Dana Whitfield").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("searchbox")).to_have_value("dana")
+    assert "dana" not in page.url
 
 
 def test_idle_is_warned_of_and_extended(page: "Page", dana: User) -> None:

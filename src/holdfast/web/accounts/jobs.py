@@ -6,7 +6,7 @@ from django.db import transaction
 
 from holdfast.web.jobs.kinds import job
 
-from . import letters
+from . import answers, letters
 from .actions import addresses, people, recovery
 from .forms.once import day_of
 from .models import Draft, Failure, Letter, Link, Once, Session
@@ -37,6 +37,12 @@ def due(*, now: datetime) -> None:
     """Put in force what has waited its 72 hours."""
     people.put_in_force_what_waited(now)
     addresses.put_in_force_what_waited(now)
+
+
+@job("accounts.answers", every=timedelta(minutes=5))
+def forget_answers(*, now: datetime) -> None:
+    """Forget what forms were answered with, once its time is over."""
+    answers.forget(now)
 
 
 @job("accounts.forget", every=timedelta(days=1))

@@ -12,11 +12,12 @@ class Request(HttpRequest):
     """A request behind sign-in.
 
     `now` is taken once, in the practice's zone, so that `now.date()` is the day there; nothing
-    further in asks the time.
+    further in asks the time. `answered` names the answer to a form that is asked for, if any.
     """
 
     user: User
     now: datetime
+    answered: str
 
 
 def network_of(request: HttpRequest) -> str:

@@ -38,6 +38,7 @@ LEFT_OUT = (
     "django_session",
     "accounts_link",
     "accounts_once",
+    "accounts_answer",
     "accounts_draft",
     "accounts_signedin",
     "vault_openvault",

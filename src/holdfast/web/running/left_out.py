@@ -26,6 +26,7 @@ LEFT_OUT = {
     "accounts.link": _OPENS,
     "accounts.session": _OPENS,
     "accounts.once": "notes of forms that were sent",
+    "accounts.answer": "pages put aside for a quarter of an hour; only a browser opens them",
     "accounts.draft": _UNFINISHED,
     "accounts.letter": "e-mails, emptied once they were sent",
     "accounts.failure": "wrong passwords",

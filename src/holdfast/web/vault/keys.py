@@ -30,7 +30,7 @@ from holdfast.web.vault import actions
 from holdfast.web.vault.actions import Key
 from holdfast.web.vault.models import Vault
 
-COOKIE = "__Host-vault" if settings.TLS else "vault"
+COOKIE = settings.VAULT_COOKIE_NAME
 _KEY, _TO_SET = "_vault_key", "_vault_cookie"
 _HERE: ContextVar[HttpRequest | None] = ContextVar("the request that is answered", default=None)
 

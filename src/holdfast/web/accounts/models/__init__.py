@@ -4,12 +4,13 @@ from .approvals import ALONE_WAIT, Approval
 from .links import Link
 from .people import CLIENTS_SIDE, OPENS_CONTENT, Grant, Role, User, Users, address_hash
 from .signing_in import Factor, Failure, HouseRules, Letter, NewAddress, Session
-from .writing import Draft, Once
+from .writing import Answer, Draft, Once
 
 __all__ = [
     "ALONE_WAIT",
     "CLIENTS_SIDE",
     "OPENS_CONTENT",
+    "Answer",
     "Approval",
     "Draft",
     "Factor",

@@ -1,4 +1,4 @@
-"""What somebody is writing: forms that were sent, and drafts that were not yet."""
+"""What somebody is writing: forms that were sent, their answers, and drafts not yet sent."""
 
 import uuid
 
@@ -23,6 +23,21 @@ class Once(models.Model):
 
     def __str__(self) -> str:
         return f"form {self.id}"
+
+
+class Answer(models.Model):
+    """The page a form was answered with, for the browser that sent it and a quarter of an hour.
+
+    Its id is the keyed hash of the name in the address; the key that opens it lies in a cookie of
+    that browser. No row says whose it is or what page.
+    """
+
+    id = models.CharField(primary_key=True, max_length=64)
+    sealed = models.BinaryField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"answer {self.id[:8]}"
 
 
 class Draft(Sealed):

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from holdfast.codes import Country, Topic, search_topics, shipped
+from holdfast.web.accounts.answers import kept_nowhere
 from holdfast.web.accounts.doors import open_door
 from holdfast.web.accounts.requests import Request
 from holdfast.web.portal.asked import codes_say, topics_by_kind
@@ -28,6 +29,7 @@ FOUND_AT_MOST = 6
 
 @open_door
 @csrf_exempt
+@kept_nowhere
 def is_this_ok(request: Request) -> HttpResponse:
     """Show the topics, those that fit some words, or one of them."""
     sent = request.POST

@@ -1,0 +1,168 @@
+"""What a form is answered with lies at an address of its own, so that going back finds it again.
+
+A browser that a form leads straight to a page keeps the form, to send it once more: in the files
+from which it restores its windows, and for going back, where it asks whether to send it again. So
+such a page (one with an error, the answer to a search) is put aside for a quarter of an hour and
+the browser is led to it. It is sealed under a key that only that browser has, bound to its session
+and to its open vault: no key of the server opens it, and neither does that browser after signing
+out or shutting the vault.
+
+Only a browser that says it is opening a page (Sec-Fetch-Mode) is led; a script is answered at once.
+"""
+
+import base64
+import json
+import zlib
+from binascii import Error as NotBase64
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http.cookies import SimpleCookie
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.utils.crypto import get_random_string
+
+from holdfast.web.sealing import keyring, primitives
+
+from .models import Answer
+from .requests import Request
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+FIELD = "answered"
+KEPT_FOR = timedelta(minutes=15)  # no longer than a vault stays open unused
+MOST_BYTES, MOST_ROWS = 1_000_000, 2_000
+
+
+def put_aside(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[Request], HttpResponseBase]:
+    """Middleware: put the page that a form is answered with aside, and lead to it.
+
+    It stands around whatever sets cookies, since it binds the page to those that will be there.
+    """
+
+    def middleware(request: Request) -> HttpResponseBase:
+        request.answered = _taken_from_the_address(request)
+        response = get_response(request)
+        if _opens_a_page(request) and _is_a_page(response):
+            return _lead(request, cast(HttpResponse, response))
+        return response
+
+    return middleware
+
+
+class ShowAgain:
+    """Middleware: show what was put aside, where the door of its page lets this person in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Request, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """Show it. The doorkeeper stands before this middleware and has had its say."""
+        return _found(request) if request.method == "GET" and request.answered else None
+
+
+def kept_nowhere(view: View) -> View:
+    """Mark a view whose answers are put aside nowhere, because its pages promise so."""
+    view.kept_nowhere = True  # type: ignore[attr-defined]
+    return view
+
+
+def forget(now: datetime) -> None:
+    """Forget the answers whose time is over."""
+    Answer.objects.filter(until__lt=now).delete()
+
+
+def _taken_from_the_address(request: HttpRequest) -> str:
+    """Take the name of an answer out of the query, so that no page meets it there."""
+    if FIELD not in request.GET:
+        return ""
+    query = request.GET.copy()
+    name = str(query.pop(FIELD)[-1])
+    request.META["QUERY_STRING"] = query.urlencode()
+    request.GET = QueryDict(request.META["QUERY_STRING"], encoding=request.encoding)
+    return name
+
+
+def _opens_a_page(request: HttpRequest) -> bool:
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Mode") != "navigate":
+        return False
+    match = request.resolver_match
+    return match is None or not getattr(match.func, "kept_nowhere", False)
+
+
+def _is_a_page(response: HttpResponseBase) -> bool:
+    kind = response.get("Content-Type", "")
+    is_page = kind.startswith("text/html") and "Content-Disposition" not in response
+    return is_page and not response.streaming and not 300 <= response.status_code < 400
+
+
+def _lead(request: Request, response: HttpResponse) -> HttpResponse:
+    """Seal the page and lead to it; give it at once where there is no room for it."""
+    page = zlib.compress(json.dumps([response.status_code, response.text]).encode())
+    forget(request.now)
+    if len(page) > MOST_BYTES or Answer.objects.count() >= MOST_ROWS:
+        return response
+    name, key = get_random_string(22), _key_of(request) or primitives.new_key()
+    sealed = primitives.seal(key, page, _bound_to(request, name, response.cookies))
+    Answer.objects.create(pk=_place(name), sealed=sealed, until=request.now + KEPT_FOR)
+    return _led_to(response, _address(request, name), key)
+
+
+def _address(request: HttpRequest, name: str) -> str:
+    query = request.GET.copy()
+    query[FIELD] = name
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _led_to(response: HttpResponse, address: str, key: bytes) -> HttpResponse:
+    """Empty the response into one that leads on, with its cookies and headers."""
+    response.content = b""
+    response.status_code = 303
+    response["Location"] = address
+    del response["Content-Length"]
+    response.set_cookie(
+        settings.ANSWERS_COOKIE_NAME, base64.b64encode(key).decode(),
+        httponly=True, secure=settings.TLS, samesite="Lax", path="/",
+    )  # fmt: skip
+    return response
+
+
+def _found(request: Request) -> HttpResponse | None:
+    """Return the page that was put aside; None where it is gone or not for this browser."""
+    key = _key_of(request)
+    row = Answer.objects.filter(pk=_place(request.answered), until__gte=request.now).first()
+    if row is None or key is None:
+        return None
+    try:
+        page = primitives.unseal(key, bytes(row.sealed), _bound_to(request, request.answered))
+    except primitives.SealBroken:
+        return None
+    status, text = json.loads(zlib.decompress(page))
+    return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _key_of(request: HttpRequest) -> bytes | None:
+    try:
+        key = base64.b64decode(request.COOKIES.get(settings.ANSWERS_COOKIE_NAME, ""), validate=True)
+    except NotBase64:
+        return None
+    return key if len(key) == primitives.KEY_BYTES else None
+
+
+def _place(name: str) -> str:
+    return primitives.lookup_hash(keyring.ring().derived("answers"), name)
+
+
+def _bound_to(request: HttpRequest, name: str, new: SimpleCookie | None = None) -> bytes:
+    """What must be the same when it is shown: its address, the session and the open vault."""
+    cookies = {**request.COOKIES, **{n: cookie.value for n, cookie in (new or {}).items()}}
+    held = [cookies.get(n, "") for n in (settings.SESSION_COOKIE_NAME, settings.VAULT_COOKIE_NAME)]
+    return json.dumps([name, request.path, *held]).encode()
