@@ -193,7 +193,7 @@ def failed(now) -> Job:
 
 
 def test_work_that_was_given_up_on(knock, lead, failed, now) -> None:
-    page = text(knock(lead).get("/practice/work/"))
+    page = text(knock(lead).get("/practice/background/"))
 
     assert "Sending an e-mail" in page
     assert "OSError at holdfast.web.accounts.letters.post:44" in page
@@ -201,7 +201,7 @@ def test_work_that_was_given_up_on(knock, lead, failed, now) -> None:
 
 
 def test_it_is_tried_again(knock, lead, failed, now) -> None:
-    knock(lead).post(f"/practice/work/{failed.pk}/again/")
+    knock(lead).post(f"/practice/background/{failed.pk}/again/")
     failed.refresh_from_db()
 
     assert (failed.state, failed.attempts, failed.error) == ("waiting", 0, "")
@@ -210,27 +210,27 @@ def test_it_is_tried_again(knock, lead, failed, now) -> None:
 
 def test_it_is_let_go(knock, lead, failed) -> None:
     browser = knock(lead)
-    browser.post(f"/practice/work/{failed.pk}/let-go/")
+    browser.post(f"/practice/background/{failed.pk}/let-go/")
 
     assert not Job.objects.filter(pk=failed.pk).exists()
     assert Entry.objects.filter(kind="work let go").exists()
-    assert browser.post(f"/practice/work/{failed.pk}/let-go/").status_code == 404
+    assert browser.post(f"/practice/background/{failed.pk}/let-go/").status_code == 404
 
 
 def test_what_is_unknown_says_that_it_may_happen_twice(knock, lead, failed) -> None:
     Job.objects.update(state="unknown")
 
-    assert "could do it twice" in text(knock(lead).get("/practice/work/"))
+    assert "could do it twice" in text(knock(lead).get("/practice/background/"))
 
 
 def test_work_that_goes_on_cannot_be_touched(knock, lead, now) -> None:
     job = Job.objects.create(kind="accounts.mail", due_at=now)
 
-    assert knock(lead).post(f"/practice/work/{job.pk}/let-go/").status_code == 404
+    assert knock(lead).post(f"/practice/background/{job.pk}/let-go/").status_code == 404
 
 
 def test_nothing_was_given_up_on(knock, lead) -> None:
-    assert "Nothing was given up on" in text(knock(lead).get("/practice/work/"))
+    assert "Nothing was given up on" in text(knock(lead).get("/practice/background/"))
 
 
 def test_a_card_is_nowhere_on_the_leads_pages(knock, lead, therapy, now) -> None:
