@@ -10,12 +10,16 @@ from holdfast.codes.reading import Item, Reader
 SCHEMA = "holdfast/situations/1"
 KEYS = (
     "id", "number", "act", "title", "client_title", "also", "fixes", "asks", "sources", "note",
+    "own_feelings",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class SituationKind:
-    """A question that people ask: the act, what it fixes, what is worth asking, in order."""
+    """A question that people ask: the act, what it fixes, what is worth asking, in order.
+
+    `own_feelings` says that it is about what goes on in the therapist: attraction, dread, a dream.
+    """
 
     id: str
     act: str
@@ -29,6 +33,7 @@ class SituationKind:
     also: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     note: str = ""
+    own_feelings: bool = False
     line: int = 0
 
 
@@ -69,6 +74,7 @@ def read_situations(
                 also=reader.texts(entry, "also"),
                 sources=reader.texts(entry, "sources"),
                 note=reader.text(entry, "note"),
+                own_feelings=reader.yes(entry, "own_feelings"),
                 line=entry.line,
             )
         )

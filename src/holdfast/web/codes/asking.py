@@ -16,6 +16,7 @@ from holdfast.codes import (
     advise,
     shipped,
 )
+from holdfast.web.codes.kept import InVault
 from holdfast.web.codes.models import Weighing
 from holdfast.web.codes.state import Weighed
 from holdfast.web.practice.models import Session, Therapist, Therapy
@@ -29,7 +30,7 @@ NOTHING_NOTED: Mapping[str, Value] = {
 }
 
 
-def advice_on(weighing: Weighing, weighed: Weighed, on: date) -> Advice:
+def advice_on(weighing: Weighing | InVault, weighed: Weighed, on: date) -> Advice:
     """Return what the codes say on a day to what was answered so far. Raises Unclear."""
     library = shipped()
     kind = library.situation(weighed.situation)
@@ -59,7 +60,9 @@ def is_known(library: Library, code: str, on: date) -> bool:
     return True
 
 
-def from_record(weighing: Weighing, kind: SituationKind, on: date) -> Mapping[str, Supplied]:
+def from_record(
+    weighing: Weighing | InVault, kind: SituationKind, on: date
+) -> Mapping[str, Supplied]:
     """Return the facts that the record knows: the days on which the clocks of endings begin.
 
     An end that is still to come has begun none.
@@ -85,7 +88,7 @@ def _last_contact(therapy: Therapy) -> date | None:
     return max(instants).astimezone(therapy.tz).date() if instants else None
 
 
-def crossings(weighing: Weighing) -> tuple[Crossing, ...]:
+def crossings(weighing: Weighing | InVault) -> tuple[Crossing, ...]:
     """Return the crossings on record with the client it is about, or with all of them."""
     if weighing.therapy is None:
         return ()

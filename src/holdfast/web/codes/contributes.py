@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from holdfast.codes import shipped
 from holdfast.web.accounts.models import Role, User
+from holdfast.web.codes.kept import SHELF, Kept, begun_in_vault, listed, title_of
 from holdfast.web.codes.models import (
     Addendum,
     Decision,
@@ -19,10 +19,13 @@ from holdfast.web.codes.models import (
     added_to,
     awaits,
     due_on,
+    in_a_word,
     own_private,
     to_look_at_again,
     unmet,
 )
+from holdfast.web.codes.said import plan_in_words, thoughts_in_words
+from holdfast.web.codes.shown import answers_in_words
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.models import Participant, Signal, Therapy
 from holdfast.web.practice.seam import (
@@ -31,12 +34,15 @@ from holdfast.web.practice.seam import (
     Found,
     Lane,
     Moment,
+    OnShelf,
     Panel,
     Point,
+    Shelf,
     SignalWords,
     Told,
 )
 from holdfast.web.practice.took_part import is_only_client
+from holdfast.web.vault.keys import key_here
 
 TONES = {"prohibited": "clay", "avoid": "amber", "safeguards": "amber"}
 
@@ -124,11 +130,15 @@ def _still_open(row: Decision, content: Mapping[str, object]) -> Iterable[str]:
 
 
 def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
-    """Show what is being weighed, and decisions with something open."""
-    begun = []
+    """Show what is being weighed, and decisions with something open.
+
+    What is weighed in a vault its owner sees while it is open.
+    """
+    held = begun_in_vault(listed(key_here(reader)), {str(therapy.pk): ""})
+    begun = [(one.pk, one.title) for one in held]
     for row in Weighing.objects.filter(therapy=therapy, therapist__user=reader):
         row.therapy = therapy
-        begun.append((row, shipped().situation(row.weighed().situation).title))
+        begun.append((row.pk, title_of(row.weighed().situation)))
     signed = [_in_panel(row, now) for row in reversed(_decisions([therapy]))]
     if not begun and not signed:
         return ()
@@ -141,7 +151,7 @@ def _in_panel(row: Decision, now: datetime) -> dict[str, object]:
     return {
         "row": row,
         "title": content["title"],
-        "verdict": content["verdict"],
+        "word": in_a_word(content)[0],
         "open": len(unmet(row, content)),
         "awaits": awaits(row),
         "due": due if due is not None and due <= now.date() else None,
@@ -173,9 +183,9 @@ def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> I
     """Tell of decisions signed and of what was added to them."""
     for row in _decisions([therapy]):
         url, content = reverse("codes:decision", args=[row.pk]), row.opened()
-        tone = TONES.get(content["verdict"]["tone"], "spruce")
-        verdict = content["verdict"]["words"]
-        yield Moment(row.signed_at, "decision", content["title"], verdict, url, tone)
+        word, tone = in_a_word(content)
+        tone = TONES.get(tone, "spruce")
+        yield Moment(row.signed_at, "decision", content["title"], word, url, tone)
         for added in added_to(row):
             kind = added.kind if added.kind in ("repair", "consultation") else "decision"
             title = _title(added)
@@ -234,10 +244,23 @@ def lanes(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Seq
 
 def _point(row: Decision) -> Point:
     content = row.opened()
-    said = f"{content['title']}: {content['verdict']['words']}"
-    tone = TONES.get(content["verdict"]["tone"], "spruce")
+    word, tone = in_a_word(content)
+    said, tone = f"{content['title']}: {word}", TONES.get(tone, "spruce")
     url = reverse("codes:decision", args=[row.pk])
     return Point(row.signed_at, said, mark="diamond", tone=tone, url=url)
+
+
+def vault_shelves() -> Sequence[Shelf]:
+    """Let whoever a vault was left to read what was weighed in it."""
+    return (Shelf(SHELF, _("Weighed against the codes"), _on_shelf),)
+
+
+def _on_shelf(plain: bytes) -> OnShelf:
+    kept = Kept.read(plain)
+    weighed = kept.weighed
+    parts = [(_("The situation"), kept.title), *answers_in_words(weighed)]
+    parts += [*thoughts_in_words(weighed.thoughts), *plan_in_words(weighed.plan)]
+    return OnShelf(kept.changed_at, kept.therapy, parts)
 
 
 erase = erases("codes")

@@ -5,8 +5,12 @@ therapy's key. In the open stand only ids, days and the editions asked.
 
 What a therapist weighs about their private life (a friend who wants advice, a client of long ago)
 belongs to no therapy: it is sealed under their account's key and nobody else may open it.
+
+What they weigh about feelings of their own lies in their vault (`kept.py`). A decision then holds
+what was decided, who was asked and a hash of the rest (`RESTS_IN_VAULT`).
 """
 
+import hashlib
 import json
 import uuid
 from collections.abc import Mapping
@@ -23,6 +27,8 @@ from holdfast.web.audit.immutable import Immutable
 from holdfast.web.codes.state import Weighed
 from holdfast.web.practice.models import Participant, Therapist, Therapy
 from holdfast.web.sealing.models import DataKey, Sealed, SealedField
+
+RESTS_IN_VAULT = "holdfast/decision-rests-in-vault/1"
 
 
 class OfTherapyOrAuthor(Sealed):
@@ -64,9 +70,12 @@ class OfTherapyOrAuthor(Sealed):
     @property
     def with_whom(self) -> str:
         """With whom it is, as its author sees it in a list."""
-        if self.therapy is None:
-            return _("Outside a therapy")
-        return self.therapy.shown_title or self.therapy.code
+        return named(self.therapy)
+
+
+def named(therapy: Therapy | None) -> str:
+    """Return how its therapist names a therapy, or what belongs to none."""
+    return (therapy.shown_title or therapy.code) if therapy else _("Outside a therapy")
 
 
 class Weighing(OfTherapyOrAuthor):
@@ -132,6 +141,9 @@ class Decision(Immutable, OfTherapyOrAuthor):
     `content` holds everything as it was shown, with the receipt; `digest` is its SHA-256
     (hexadecimal), safe to hand out because of the random bits in the receipt. `editions` are the
     revisions of the codes asked, such as aca-2014.r1.
+
+    Of what was weighed in the author's vault it holds what was decided, who was asked, and as
+    `whole` the SHA-256 of everything signed, which stays in the vault with the receipt.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -222,6 +234,24 @@ class Addendum(Immutable, OfTherapyOrAuthor):
         return self.text("colleague")
 
 
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a signed text (hexadecimal)."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def rests_in_vault(content: Mapping[str, Any]) -> bool:
+    """Say whether a decision tells only what was decided: the rest is in its author's vault."""
+    schema: str = content.get("schema", "")
+    return schema == RESTS_IN_VAULT
+
+
+def in_a_word(content: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a decision in a word with its tone: the verdict, or what was decided."""
+    if rests_in_vault(content):
+        return content["decided"], "silent"
+    return content["verdict"]["words"], content["verdict"]["tone"]
+
+
 def added_to(decision: Decision, *kinds: str) -> list[Addendum]:
     """Return what was added, of some kinds or of all; its texts can be opened."""
     rows = [row for row in decision.addenda.all() if not kinds or row.kind in kinds]
@@ -242,8 +272,11 @@ def awaits(decision: Decision) -> bool:
 
 
 def unmet(decision: Decision, content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the safeguards that are still open; none where it is not to be done."""
-    if content["plan"]["course"] == "not":
+    """Return the safeguards that are still open; none where it is not to be done.
+
+    Those of a decision weighed in a vault are there, too.
+    """
+    if rests_in_vault(content) or content["plan"]["course"] == "not":
         return []
     met = {row.fact for row in added_to(decision, Addendum.Kind.STEP)}
     return [s for s in content["safeguards"] if not s["on"] and s["id"] not in met]

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from holdfast.web.codes.models import Addendum, Decision, added_to
+from holdfast.web.codes.models import Addendum, Decision, added_to, rests_in_vault
 from holdfast.web.codes.said import plan_in_words, thoughts_in_words
 from holdfast.web.practice.contributors import offers
 from holdfast.web.practice.printing import draw, language, paper
@@ -29,8 +29,14 @@ def response(decision: Decision, practice: str) -> HttpResponse:
 
 
 def page(decision: Decision, practice: str) -> dict[str, Any]:
-    """Return everything the page says, as plain values."""
+    """Return everything the page says, as plain values. What rests in a vault is not among it."""
     content = decision.opened()
+    return _frame(decision, content, practice) | (
+        _decided(content) if rests_in_vault(content) else _whole(content)
+    )
+
+
+def _frame(decision: Decision, content: Mapping[str, Any], practice: str) -> dict[str, Any]:
     return {
         "lang": language(),
         "paper": paper(),
@@ -39,6 +45,35 @@ def page(decision: Decision, practice: str) -> dict[str, Any]:
         "title": content["title"],
         "state": _("Signed by %(who)s on %(at)s.")
         % {"who": content["signed_by"], "at": _instant(decision)},
+        "added": [_addendum(row) for row in added_to(decision)],
+        "clients": _clients_words(decision),
+        "digest": decision.digest,
+        "say": _words(),
+    }
+
+
+def _decided(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What was decided and who was asked; the rest of the page stays empty."""
+    parts = ("codes", "differences", "changes", "safeguards", "answers", "unknown", "assumed")
+    return {
+        **{part: [] for part in (*parts, "read")},
+        "against": "",
+        "verdict": content["decided"],
+        "thoughts": plan_in_words(content["plan"]),
+        "seal": content["whole"],
+        "say": _words()
+        | {
+            "together": _("What was decided"),
+            "proof_hint": _(
+                "SHA-256 of what the record holds and, below it, of all that was signed, which "
+                "whoever signed keeps for themselves."
+            ),
+        },
+    }
+
+
+def _whole(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         "against": content["against"],
         "verdict": content["verdict"]["words"],
         "codes": content["codes"],
@@ -50,11 +85,7 @@ def page(decision: Decision, practice: str) -> dict[str, Any]:
         "assumed": content["assumed"],
         "thoughts": [*thoughts_in_words(content["thoughts"]), *plan_in_words(content["plan"])],
         "read": [f"{code} {clause}" for code, clause in content["read"]],
-        "added": [_addendum(row) for row in added_to(decision)],
-        "clients": _clients_words(decision),
-        "digest": decision.digest,
         "seal": content["receipt"]["seal"],
-        "say": _words(),
     }
 
 

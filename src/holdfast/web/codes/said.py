@@ -32,6 +32,7 @@ def plan_in_words(told: Mapping[str, str]) -> list[tuple[str, str]]:
     asked = ": ".join(part for part in (told.get("colleague"), told.get("answered")) if part)
     said = [
         (_("What I will do"), str(COURSES.get(told.get("course", ""), ""))),
+        (_("What the record holds"), told.get("decided", "")),
         (_("Whom I asked"), asked),
         (_("What the client is told"), told.get("told", "")),
     ]

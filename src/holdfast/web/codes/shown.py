@@ -1,5 +1,6 @@
 """What the codes say, as plain values in words: for the page, the PDF and the signed record."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from holdfast.codes import (
     words,
 )
 from holdfast.codes.library import Chosen
+from holdfast.web.codes.state import Weighed
 
 TONES = {
     Verdict.PROHIBITED: "prohibited",
@@ -174,6 +176,18 @@ def _met(advice: Advice, fact: str) -> dict[str, str]:
     if given is None or given.value is not True:
         return {"on": "", "note": ""}
     return {"on": (given.on or advice.on).isoformat(), "note": given.why}
+
+
+def answers_in_words(weighed: Weighed) -> list[tuple[str, str]]:
+    """Return what was answered to each question, with the reason, as far as it is known."""
+    facts = shipped().facts
+    told = [answered(facts[fact], given) for fact, given in weighed.answers.items()]
+    return [(one["question"], with_reason(one)) for one in told]
+
+
+def with_reason(told: Mapping[str, Any]) -> str:
+    """Return an answer in words and why."""
+    return ". ".join(part for part in (told["answer"].capitalize(), told["why"]) if part)
 
 
 def answered(fact: Fact, given: Supplied) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from holdfast.codes import Fact, Supplied, Value
 
 SCHEMA = "holdfast/weighing/1"
 THOUGHTS = ("what", "do_best", "do_worst", "not_best", "not_worst", "need")
-PLANNED = ("course", "colleague", "answered", "told")
+PLANNED = ("course", "colleague", "answered", "told", "decided")
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Weighed:
 
     `asked` are the facts that came up as questions, in their order; `thoughts` and `plan` hold
     texts by name (THOUGHTS, PLANNED); `read` the clauses read at their source, as pairs of
-    edition and clause.
+    edition and clause. Of a plan in a vault `decided` is what the record is to hold.
     """
 
     situation: str

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from holdfast import frame
-from holdfast.codes import shipped
 from holdfast.web.accounts.models import User
 from holdfast.web.alliance import contributes as alliances
 from holdfast.web.codes import contributes as decisions
-from holdfast.web.codes.models import Decision, Weighing
+from holdfast.web.codes.kept import title_of
+from holdfast.web.codes.models import Decision, Weighing, rests_in_vault
 from holdfast.web.codes.said import plan_in_words, thoughts_in_words
-from holdfast.web.codes.shown import answered
+from holdfast.web.codes.shown import answers_in_words, with_reason
+from holdfast.web.codes.state import Weighed
 from holdfast.web.consultation.models.asking import Source
 from holdfast.web.frame import contributes as frames
 from holdfast.web.practice.models import Session, Signal, Therapy
@@ -130,10 +131,16 @@ def _decision(pk: UUID, user: User, now: datetime) -> Grounds | None:
     if row is None:
         return None
     content = row.opened()
+    if rests_in_vault(content):
+        items = [
+            Item("decided", _("What was decided"), content["decided"], chosen=True),
+            *_about(row.therapy, user, now),
+        ]
+        return Grounds(Source.DECISION, row.pk, row.therapy, content["title"], tuple(items))
     items = [
         Item("title", _("The question"), content["title"], chosen=True),
         Item("verdict", _("What the codes say, taken together"), content["verdict"]["words"], True),
-        *_numbered("answer", [(a["question"], _answer(a)) for a in content["answers"]]),
+        *_numbered("answer", [(a["question"], with_reason(a)) for a in content["answers"]]),
         *_numbered("thought", thoughts_in_words(content["thoughts"]), chosen=True),
         *_numbered("plan", plan_in_words(content["plan"])),
         *_about(row.therapy, user, now),
@@ -147,21 +154,16 @@ def _weighing(pk: UUID, user: User, now: datetime) -> Grounds | None:
     row = own.select_related("therapy__key", "therapist__user__key").filter(pk=pk).first()
     if row is None:
         return None
-    weighed, library = row.weighed(), shipped()
-    title = library.situation(weighed.situation).title
-    asked = [answered(library.facts[f], given) for f, given in weighed.answers.items()]
-    items = [
-        Item("title", _("The question"), title, chosen=True),
-        *_numbered("answer", [(a["question"], _answer(a)) for a in asked]),
-        *_numbered("thought", thoughts_in_words(weighed.thoughts), chosen=True),
-        *_about(row.therapy, user, now),
-    ]
-    return Grounds(Source.WEIGHING, row.pk, row.therapy, title, tuple(items))
+    weighed = row.weighed()
+    items = (*of_weighed(weighed), *_about(row.therapy, user, now))
+    return Grounds(Source.WEIGHING, row.pk, row.therapy, title_of(weighed.situation), items)
 
 
-def _answer(told: dict[str, str]) -> str:
-    """Return what was answered to a question, with the reason."""
-    return ". ".join(part for part in (told["answer"].capitalize(), told["why"]) if part)
+def of_weighed(weighed: Weighed) -> Iterator[Item]:
+    """Yield what can be shared of a boundary that is weighed."""
+    yield Item("title", _("The question"), title_of(weighed.situation), chosen=True)
+    yield from _numbered("answer", answers_in_words(weighed))
+    yield from _numbered("thought", thoughts_in_words(weighed.thoughts), chosen=True)
 
 
 def _numbered(

@@ -18,6 +18,7 @@ queries whatever their number. All values are frozen and hold words already chos
     clients_words(therapy) -> Sequence[ClientsWords]     their words on the record, printed with it
     between_us(therapy, reader) -> Iterable[Between]     what felt wrong between the two
     on_hold(therapy ids) -> bool                         whether a legal hold is in force on one
+    vault_shelves() -> Sequence[Shelf]                   what it keeps in vaults, when one was left
     erase(person, now) -> None                           what erasing a person means here, below
 
 `erase` is offered by every capability that has rows tied to a card, a participant or a therapy;
@@ -182,6 +183,27 @@ class Standing:
     def told(self) -> str:
         """The number as a practice lead may read it."""
         return told(self.number) if self.of_clients else str(self.number)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a capability keeps in vaults, for whoever a vault was left to.
+
+    `read` raises ValueError or KeyError for what it does not know.
+    """
+
+    name: str
+    title: str
+    read: "Callable[[bytes], OnShelf]"
+
+
+@dataclass(frozen=True)
+class OnShelf:
+    """One entry: when it was written, the id of the therapy it is about, labels with texts."""
+
+    at: datetime
+    therapy: str
+    parts: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)

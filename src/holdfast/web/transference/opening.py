@@ -1,6 +1,7 @@
 """Opening one's own entries: one, its earlier versions, or what a list shows of all."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +14,7 @@ from holdfast.web.vault.listing import Listing, lines, listing
 from holdfast.web.vault.models import Entry
 
 K = TypeVar("K", bound=Kept)
+W = TypeVar("W")
 
 
 @dataclass(frozen=True)
@@ -41,28 +43,35 @@ def versions(key: Key, series: uuid.UUID, kind: type[K]) -> list[Opened[K]]:
     return [_opened(key, entry, kind) for entry in earlier]
 
 
-def latest_first(key: Key, kind: type[Kept]) -> list[uuid.UUID]:
+def latest_first(key: Key, shelf: str) -> list[uuid.UUID]:
     """Return the series of a shelf by the day on which they were last written."""
-    rows = Entry.objects.filter(vault=key.vault, shelf=kind.SHELF, replaced_at=None)
+    rows = Entry.objects.filter(vault=key.vault, shelf=shelf, replaced_at=None)
     return list(rows.order_by("-written_at", "series").values_list("series", flat=True))
 
 
-def several(key: Key, series: list[uuid.UUID], kind: type[K]) -> list[Opened[K]]:
-    """Return the newest versions of several entries, in the order in which they are asked for."""
-    rows = Entry.objects.filter(
-        vault=key.vault, shelf=kind.SHELF, series__in=series, replaced_at=None
-    )
-    found = {row.series: _opened(key, row, kind) for row in rows}
+def several(
+    key: Key, series: list[uuid.UUID], shelf: str, read: Callable[[bytes], W]
+) -> list[W | None]:
+    """Return the newest versions of several entries in the order in which they are asked for.
+
+    None stands for one that was changed and does not open.
+    """
+    rows = Entry.objects.filter(vault=key.vault, shelf=shelf, series__in=series, replaced_at=None)
+    found = {row.series: _read(key, row, read) for row in rows}
     return [found[one] for one in series if one in found]
 
 
 def _opened(key: Key, entry: Entry, kind: type[K]) -> Opened[K]:
+    what: Any = _read(key, entry, kind.read)
+    return Opened(entry.series, entry.version, what)
+
+
+def _read(key: Key, entry: Entry, read: Callable[[bytes], W]) -> W | None:
     entry.vault = key.vault
     try:
-        what: Any = kind.read(entry.open(key.private))
+        return read(entry.open(key.private))
     except (primitives.SealBroken, ValueError, KeyError):
-        what = None
-    return Opened(entry.series, entry.version, what)
+        return None
 
 
 def note_lines(key: Key, *, most: int | None = None) -> Listing:

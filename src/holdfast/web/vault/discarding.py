@@ -13,6 +13,7 @@ def lost_with(vault: Vault) -> list[tuple[str, int]]:
         "reactions": _("reactions"),
         "episodes": _("episodes"),
         "journal": _("pages of your journal"),
+        "weighings": _("feelings weighed against the codes"),
     }
     newest = Entry.objects.filter(vault=vault, replaced_at=None)
     counted = newest.values_list("shelf").annotate(n=Count("pk")).order_by("shelf")

@@ -45,12 +45,17 @@ class VaultForm(OnceForm):
         return f"{drafts.WORD}:{cls.__name__.lower()}"
 
     @property
+    def draft_kind(self) -> str:
+        """The same; a form that asks for different things on one page names what, too."""
+        return self.kind()
+
+    @property
     def draft_name(self) -> str:
         """The same with the draft that is this form's own, as it was when the form was shown."""
         kind, own = drafts.parted(str(self.data.get(MARK, "")))
         if self.is_bound:
-            return f"{kind}:{own}" if own and kind == self.kind() else self.kind()
-        return f"{self.kind()}:{self.own_draft}"
+            return f"{kind}:{own}" if own and kind == self.draft_kind else self.draft_kind
+        return f"{self.draft_kind}:{self.own_draft}"
 
     def remembered(self, answer: str) -> str:
         """Where it led, up to the first id: beside the vault nothing says which entry it was."""
@@ -67,7 +72,7 @@ class VaultForm(OnceForm):
     def find_draft(self, request: Request) -> tuple[QueryDict, datetime] | None:
         """What was begun here, once the vault is open: the one asked for, else the newest."""
         key = key_of(request)
-        begun = drafts.find(key, request.path, self.kind()) if key else []
+        begun = drafts.find(key, request.path, self.draft_kind) if key else []
         if not begun:
             return None
         asked = request.GET.get(CHOSEN, "")
@@ -80,7 +85,7 @@ class VaultForm(OnceForm):
     def _asks_first(self, request: Request) -> bool:
         if request.method != "GET" or ANOTHER in request.GET or key_of(request) is not None:
             return False
-        return drafts.any_begun(request.user, request.path, self.kind())
+        return drafts.any_begun(request.user, request.path, self.draft_kind)
 
 
 class PassphraseForm(SecretForm):

@@ -88,7 +88,7 @@ def opened(view: View) -> View:
     def asks(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if key_of(request) is not None:
             return view(request, *args, **kwargs)
-        return _lead(request)
+        return lead(request)
 
     return cast(View, asks)
 
@@ -100,12 +100,13 @@ def has_vault(view: View) -> View:
     def asks(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if vault_of(request) is not None:
             return view(request, *args, **kwargs)
-        return _lead(request)
+        return lead(request)
 
     return cast(View, asks)
 
 
-def _lead(request: Request) -> HttpResponseBase:
+def lead(request: Request) -> HttpResponseBase:
+    """Lead to open one's vault, or to make it; what was being sent is kept for the way back."""
     drafts.keep_from(request)
     to = "vault:open" if vault_of(request) else "vault:make"
     return go(request, reverse(to), next=way_back(request))

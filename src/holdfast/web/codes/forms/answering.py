@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from holdfast.codes import Fact, Kind, Supplied, Value
 from holdfast.web.accounts.forms.once import OnceForm
 
+from .private import PrivateForm
+
 UNKNOWN = "unknown"
 LONGEST = 2000
 FILL_IN = gettext_lazy("Please fill this in.")
@@ -131,6 +133,15 @@ class AnswerForm(OnceForm):
             return self.fact.accept(raw)
         except ValueError as error:
             raise ValidationError(str(error)) from None
+
+
+class PrivateAnswerForm(PrivateForm, AnswerForm):
+    """The same in one's vault."""
+
+    @property
+    def draft_kind(self) -> str:
+        """Each question keeps a draft of its own."""
+        return f"{self.kind()}-{self.fact.id}"
 
 
 def _initial(fact: Fact, given: Supplied | None, known: bool) -> dict[str, Any]:

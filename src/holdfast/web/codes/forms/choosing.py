@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,6 +49,15 @@ class ChooseForm(OnceForm):
         return situation
 
     @property
+    def is_private(self) -> bool:
+        """Whether it is about one's own feelings, and so belongs in one's vault."""
+        return shipped().situations[self.cleaned_data["situation"]].own_feelings
+
+    def remembered(self, answer: str) -> str:
+        """Where it led; beside a vault nothing says to which entry."""
+        return reverse("codes:decisions") if self.is_private else answer
+
+    @property
     def participant(self) -> Participant | None:
         """The client chosen; the only one there is; None for all of several."""
         if len(self.people) == 1:
@@ -57,7 +67,8 @@ class ChooseForm(OnceForm):
 
 def is_apart(kind: SituationKind) -> bool:
     """Tell whether a situation may stand outside a therapy: one about a client of now may not."""
-    return kind.fixes.get("person") in ("former_client", "somebody_else")
+    about = kind.fixes.get("person") in ("former_client", "somebody_else")
+    return about and not kind.own_feelings
 
 
 class ApartForm(OnceForm):

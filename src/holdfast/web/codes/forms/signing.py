@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from holdfast.web.accounts.forms.once import OnceForm
 
 from .answering import day_field, text_field
+from .private import PrivateForm
 
 
 class MetForm(OnceForm):
@@ -38,6 +39,15 @@ class MetForm(OnceForm):
                 _("The list of steps has changed meanwhile. Go back and choose the step again.")
             )
         return found
+
+
+class PrivateMetForm(PrivateForm, MetForm):
+    """The same in one's vault."""
+
+    @property
+    def draft_kind(self) -> str:
+        """Each step keeps a draft of its own."""
+        return f"{self.kind()}-{self.fact}"
 
 
 class SignForm(OnceForm):

@@ -11,6 +11,7 @@ from holdfast.web.accounts.forms.once import OnceForm
 from holdfast.web.codes.said import COURSES
 
 from .answering import day_field, text_field
+from .private import PrivateForm
 
 
 class ThoughtsForm(OnceForm):
@@ -34,6 +35,10 @@ class ThoughtsForm(OnceForm):
             "are needs too."
         ),
     )
+
+
+class PrivateThoughtsForm(PrivateForm, ThoughtsForm):
+    """The same in one's vault."""
 
 
 class PlanForm(OnceForm):
@@ -73,3 +78,16 @@ class PlanForm(OnceForm):
         if review and review <= self.today:
             self.add_error("review_on", _("Choose a day that is still to come."))
         return found
+
+
+class PrivatePlanForm(PrivateForm, PlanForm):
+    """The same in one's vault, and what the record gets of it."""
+
+    decided = text_field(
+        gettext_lazy("What the record is to hold of it"),
+        2,
+        help_text=gettext_lazy(
+            "What you decided, in a sentence or two that others may read. Your feeling need not "
+            "be named. Beside it stand whom you asked and when you look again, and nothing else."
+        ),
+    )

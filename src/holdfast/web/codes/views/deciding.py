@@ -16,22 +16,32 @@ from holdfast.web.accounts.requests import Request
 from holdfast.web.codes import actions
 from holdfast.web.codes.actions.signing import wanting
 from holdfast.web.codes.asking import advice_on
-from holdfast.web.codes.forms.signing import MetForm, SignForm
-from holdfast.web.codes.forms.thinking import PlanForm, ThoughtsForm
+from holdfast.web.codes.forms.signing import MetForm, PrivateMetForm, SignForm
+from holdfast.web.codes.forms.thinking import (
+    PlanForm,
+    PrivatePlanForm,
+    PrivateThoughtsForm,
+    ThoughtsForm,
+)
+from holdfast.web.codes.kept import InVault
+from holdfast.web.codes.models import Weighing
 from holdfast.web.codes.said import plan_in_words, thoughts_in_words
 from holdfast.web.codes.shown import code_name, shown
 from holdfast.web.codes.state import PLANNED, THOUGHTS, Weighed
 
-from .fetching import own_weighing
+from .fetching import may_lead, own_weighing
 from .weighing import about, so_far
 
 
 @door(Role.THERAPIST)
+@may_lead
 def thoughts(request: Request, weighing_id: UUID) -> HttpResponseBase:
     """Ask for the outcomes of doing it and of not doing it, and whose need it is."""
     row = own_weighing(request, weighing_id)
     weighed = row.weighed()
-    form = ThoughtsForm(request.POST or None, initial=weighed.thoughts)
+    form = (PrivateThoughtsForm if isinstance(row, InVault) else ThoughtsForm)(
+        request.POST or None, initial=weighed.thoughts
+    )
 
     def act() -> str:
         told = {name: form.cleaned_data[name] for name in THOUGHTS}
@@ -43,18 +53,20 @@ def thoughts(request: Request, weighing_id: UUID) -> HttpResponseBase:
 
 
 @door(Role.THERAPIST)
+@may_lead
 def plan(request: Request, weighing_id: UUID) -> HttpResponseBase:
     """Ask who was asked, what will be done, what the client is told, when to look again."""
     row = own_weighing(request, weighing_id)
     weighed = row.weighed()
     saved = {**weighed.plan, "awaits": weighed.awaits, "review_on": weighed.review_on}
-    form = PlanForm(request.POST or None, initial=saved, today=request.now.date())
+    kind = PrivatePlanForm if isinstance(row, InVault) else PlanForm
+    form = kind(request.POST or None, initial=saved, today=request.now.date())
 
     def act() -> str:
         found = form.cleaned_data
         after = replace(
             weighed,
-            plan={name: found[name] for name in PLANNED},
+            plan={name: found[name] for name in PLANNED if name in found},
             awaits=found["awaits"],
             review_on=found["review_on"],
         )
@@ -66,6 +78,7 @@ def plan(request: Request, weighing_id: UUID) -> HttpResponseBase:
 
 
 @door(Role.THERAPIST)
+@may_lead
 def check(request: Request, weighing_id: UUID) -> HttpResponseBase:
     """Show everything before it is signed; signing happens here."""
     if before := SignForm(request.POST or None, to_read=()).again(request):
@@ -84,7 +97,7 @@ def check(request: Request, weighing_id: UUID) -> HttpResponseBase:
         decision = actions.sign(row, form.read, by=request.user, now=request.now)
         return reverse("codes:decision", args=[decision.pk])
 
-    context = {**about(row, weighed), **_checked(advice, weighed)}
+    context = {**about(row, weighed), **_checked(row, advice, weighed)}
     return form.once(request, act) or form.page(request, "codes/check.html", context)
 
 
@@ -96,7 +109,7 @@ def _to_read(advice: Advice) -> list[tuple[str, str]]:
     ]
 
 
-def _checked(advice: Advice, weighed: Weighed) -> dict[str, Any]:
+def _checked(row: Weighing | InVault, advice: Advice, weighed: Weighed) -> dict[str, Any]:
     everything_read = replace(weighed, read=tuple(_pairs(advice)))
     said = shown(advice)
     for one in said["safeguards"]:
@@ -109,7 +122,9 @@ def _checked(advice: Advice, weighed: Weighed) -> dict[str, Any]:
         "plan": plan_in_words(weighed.plan),
         "awaits": weighed.awaits,
         "review_on": weighed.review_on,
-        "wanting": wanting(advice, everything_read),
+        "decided": weighed.plan.get("decided", ""),
+        "asked": weighed.plan.get("colleague", ""),
+        "wanting": wanting(advice, everything_read, in_vault=isinstance(row, InVault)),
         "next": advice.next_after(weighed.unknown),
     }
 
@@ -119,6 +134,7 @@ def _pairs(advice: Advice) -> list[tuple[str, str]]:
 
 
 @door(Role.THERAPIST)
+@may_lead
 def met_before(request: Request, weighing_id: UUID, number: int) -> HttpResponseBase:
     """Note that a safeguard was met, before signing."""
     row = own_weighing(request, weighing_id)
@@ -131,7 +147,8 @@ def met_before(request: Request, weighing_id: UUID, number: int) -> HttpResponse
         raise Http404
     one = safeguards[number - 1]
     saved = {"on": one["on"] or today, "note": one["note"]}
-    form = MetForm(request.POST or None, fact=one["id"], today=today, initial=saved)
+    kind = PrivateMetForm if isinstance(row, InVault) else MetForm
+    form = kind(request.POST or None, fact=one["id"], today=today, initial=saved)
 
     def act() -> str:
         found = form.cleaned_data

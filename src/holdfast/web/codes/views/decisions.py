@@ -20,22 +20,28 @@ from holdfast.web.codes import actions
 from holdfast.web.codes.duties import CONSULTING, SUPERVISING, duties
 from holdfast.web.codes.forms.adding import AddForm, LookForm, RepairForm
 from holdfast.web.codes.forms.choosing import ClientForm
-from holdfast.web.codes.forms.signing import MetForm
+from holdfast.web.codes.forms.signing import MetForm, PrivateMetForm
+from holdfast.web.codes.kept import Begun, begun_in_vault, listed, title_of
 from holdfast.web.codes.models import (
     Addendum,
     Decision,
     Weighing,
     added_to,
     awaits,
+    digest_of,
     due_on,
+    in_a_word,
+    named,
+    rests_in_vault,
     to_look_at_again,
     unmet,
 )
 from holdfast.web.codes.pdf import response
 from holdfast.web.codes.said import plan_in_words, thoughts_in_words
 from holdfast.web.practice.models import Practice, Therapy
+from holdfast.web.vault.keys import key_of, open_key
 
-from .fetching import decision_to_read, own_decision
+from .fetching import behind, decision_to_read, may_lead, opened_behind, own_decision
 from .weighing import where
 
 A_PAGE = 30
@@ -45,7 +51,9 @@ A_PAGE = 30
 def decisions(request: Request) -> HttpResponseBase:
     """List what is being weighed and what was signed, across one's own therapies."""
     own = Therapy.objects.own_of(request.user, request.now).with_keys()
-    clients = sorted(((str(t.pk), t.shown_title or t.code) for t in own), key=lambda c: c[1])
+    clients = sorted(((str(t.pk), named(t)) for t in own), key=lambda c: c[1])
+    key = key_of(request)
+    held = listed(key)
     form = ClientForm(request.POST or None, choices=clients)
     if form.is_bound and form.is_valid():
         return redirect("codes:weigh", form.cleaned_data["therapy"])
@@ -56,18 +64,23 @@ def decisions(request: Request) -> HttpResponseBase:
         "clients": clients,
         "page": page,
         "signed": [in_short(row, request) for row in page.object_list],
-        "begun": _begun(request),
+        "begun": [*begun_in_vault(held, dict(clients)), *_begun(request)],
+        "vault_open": key is not None,
+        "broken": sum(line.about is None for line in held),
     }
     status = 422 if form.is_bound else 200
     return render(request, "codes/decisions.html", context, status=status)
 
 
-def _begun(request: Request) -> list[tuple[Weighing, str]]:
+def _begun(request: Request) -> list[Begun]:
     own = Therapy.objects.own_of(request.user, request.now)
     mine = Weighing.objects.filter(therapist__user=request.user)
     rows = mine.filter(Q(therapy__in=own) | Q(therapy=None))
     found = rows.select_related("therapy__key", "therapist__user__key").order_by("-changed_at")
-    return [(row, shipped().situation(row.weighed().situation).title) for row in found]
+    return [
+        Begun(row.pk, title_of(row.weighed().situation), row.with_whom, row.changed_at)
+        for row in found
+    ]
 
 
 def in_short(row: Decision, request: Request) -> dict[str, Any]:
@@ -76,7 +89,7 @@ def in_short(row: Decision, request: Request) -> dict[str, Any]:
     return {
         "row": row,
         "title": content["title"],
-        "verdict": content["verdict"],
+        "word": in_a_word(content)[0],
         "open": len(unmet(row, content)),
         "due": due,
         "is_due": due is not None and due <= request.now.date(),
@@ -87,47 +100,90 @@ def in_short(row: Decision, request: Request) -> dict[str, Any]:
 
 @door(Role.THERAPIST, Role.SUPERVISOR)
 def decision(request: Request, decision_id: UUID) -> HttpResponse:
-    """Show a signed decision with all that was added to it."""
+    """Show a signed decision with all that was added to it.
+
+    What rests in a vault its author reads here, too, while that is open.
+    """
     row, is_own = decision_to_read(request, decision_id)
     content = row.opened()
-    safeguards = safeguards_now(row, content)
     context = {
         **in_short(row, request),
-        "done": sum(1 for one in safeguards if one["on"]),
         "decision": row,
         "therapy": row.therapy,
         "is_own": is_own,
-        "said": {**content, "safeguards": safeguards},
-        "thoughts": thoughts_in_words(content["thoughts"]),
-        "plan": plan_in_words(content["plan"]),
         "added": [a for a in added_to(row) if a.kind != Addendum.Kind.STEP],
         "duties": duties(row.therapist, request.now.date(), (*CONSULTING, *SUPERVISING)),
         "up": where(row),
+        "record": content,
     }
+    if rests_in_vault(content):
+        context |= _from_vault(request, row, content)
+    else:
+        context |= _whole(content, safeguards_now(row, content), asks=("decision", row.pk))
     return render(request, "codes/decision.html", context)
+
+
+def _whole(
+    content: Mapping[str, Any], safeguards: list[dict[str, Any]], asks: tuple[str, UUID]
+) -> dict[str, Any]:
+    """Return everything that was signed, for the page; `asks` is what a question is built from."""
+    return {
+        "said": {**content, "safeguards": safeguards},
+        "title": content["title"],
+        "done": sum(1 for one in safeguards if one["on"]),
+        "thoughts": thoughts_in_words(content["thoughts"]),
+        "plan": plan_in_words(content["plan"]),
+        "ask_from": asks[0],
+        "ask_id": asks[1],
+    }
+
+
+def _from_vault(request: Request, row: Decision, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what its author reads of it with their vault open, and whether that is as signed."""
+    mine = row.therapist.user_id == request.user.pk
+    told: dict[str, Any] = {"in_vault": True, "is_mine": mine, "ask_from": "decision"}
+    told |= {"ask_id": row.pk, "vault_open": key_of(request) is not None}
+    found = behind(request, row)
+    if found is None:
+        return told
+    series, held = found
+    if digest_of(held.signed) != content["whole"]:
+        return told | {"changed": True}
+    steps = safeguards_since(held.content, held.met)
+    return told | _whole(held.content, steps, asks=("reaction", series))
 
 
 def safeguards_now(row: Decision, content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the safeguards as they stand now: met before signing, since, or open."""
-    since = {step.fact: step for step in added_to(row, Addendum.Kind.STEP)}
+    steps = added_to(row, Addendum.Kind.STEP)
+    return safeguards_since(content, {step.fact: (step.on, step.shown) for step in steps})
+
+
+def safeguards_since(
+    content: Mapping[str, Any], since: Mapping[str, tuple[date | None, str]]
+) -> list[dict[str, Any]]:
+    """Return the safeguards that were signed, with the day and how of those met since."""
     told = []
     for each in content["safeguards"]:
-        step = since.get(each["id"])
-        on = date.fromisoformat(each["on"]) if each["on"] else None
-        later = {"on": step.on, "note": step.shown} if step else {"on": on}
-        told.append({**each, **later})
+        on, note = date.fromisoformat(each["on"]) if each["on"] else None, each["note"]
+        on, note = since.get(each["id"], (on, note))
+        told.append({**each, "on": on, "note": note})
     return told
 
 
 @door(Role.THERAPIST)
+@may_lead
 def met(request: Request, decision_id: UUID, number: int) -> HttpResponseBase:
-    """Note that a safeguard was met after signing."""
+    """Note that a safeguard was met after signing; of what rests in a vault there alone."""
     row = own_decision(request, decision_id)
-    asked = safeguards_now(row, row.opened())
+    content = row.opened()
+    held = opened_behind(request, row) if rests_in_vault(content) else None
+    asked = safeguards_since(held[1].content, held[1].met) if held else safeguards_now(row, content)
     if not 0 < number <= len(asked):
         raise Http404
     one, today = asked[number - 1], request.now.date()
-    form = MetForm(request.POST or None, fact=one["id"], today=today)
+    kind = PrivateMetForm if held else MetForm
+    form = kind(request.POST or None, fact=one["id"], today=today)
     page = reverse("codes:decision", args=[row.pk])
     if form.is_bound and (before := form.again(request)):
         return before
@@ -135,10 +191,12 @@ def met(request: Request, decision_id: UUID, number: int) -> HttpResponseBase:
         return redirect(page)
 
     def act() -> str:
-        found = form.cleaned_data
-        actions.meet(
-            row, one["id"], on=found["on"], note=found["note"], by=request.user, now=request.now
-        )
+        on, note, now = form.cleaned_data["on"], form.cleaned_data["note"], request.now
+        if held:
+            vault = open_key(request).vault
+            actions.meet_in_vault(vault, *held, one["id"], on, note, now=now)
+        else:
+            actions.meet(row, one["id"], on=on, note=note, by=request.user, now=now)
         return page
 
     context = {"one": one, "up": page, "decision": row}
@@ -168,7 +226,7 @@ def add(request: Request, decision_id: UUID) -> HttpResponseBase:
         )
         return page
 
-    context = {"decision": row, "up": page}
+    context = {"decision": row, "up": page, "in_vault": rests_in_vault(row.opened())}
     return form.once(request, act) or form.page(request, "codes/add.html", context)
 
 

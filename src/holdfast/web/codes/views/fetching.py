@@ -1,15 +1,49 @@
-"""What somebody may see or change, or a 404: the same as for what does not exist."""
+"""What somebody may see or change, or a 404: the same as for what does not exist.
 
+What lies in their vault opens only while that is open: beneath `may_lead`, whoever asks for it is
+led there first.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
-from holdfast.web.codes.models import Decision, Weighing
+from holdfast.web.codes import actions, kept
+from holdfast.web.codes.kept import InVault, Kept
+from holdfast.web.codes.models import Decision, Weighing, rests_in_vault
 from holdfast.web.practice.actions.therapies import record_opening
-from holdfast.web.practice.models import Therapy
+from holdfast.web.practice.models import Therapist, Therapy
+from holdfast.web.vault.keys import key_of, lead, vault_of
+
+View = Callable[..., HttpResponseBase]
+
+
+class Elsewhere(Exception):
+    """The way on leads elsewhere first: to one's vault, or to where something was moved."""
+
+    def __init__(self, answer: HttpResponseBase) -> None:
+        self.answer = answer
+        super().__init__()
+
+
+def may_lead(view: View) -> View:
+    """Lead elsewhere where what is asked for cannot be shown here and now."""
+
+    @wraps(view)
+    def looks(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except Elsewhere as error:
+            return error.answer
+
+    return looks
 
 
 def own_therapy(request: Request, therapy_id: UUID) -> Therapy:
@@ -18,13 +52,68 @@ def own_therapy(request: Request, therapy_id: UUID) -> Therapy:
     return get_object_or_404(own, pk=therapy_id)
 
 
-def own_weighing(request: Request, weighing_id: UUID) -> Weighing:
+def own_weighing(request: Request, weighing_id: UUID) -> Weighing | InVault:
     """Return a weighing of one's own: a thought not yet signed is nobody else's."""
     own = Therapy.objects.own_of(request.user, request.now)
     mine = Weighing.objects.filter(therapist__user=request.user)
     rows = mine.filter(Q(therapy__in=own) | Q(therapy=None))
     found = rows.select_related("therapy__key", "therapist__user__key", "participant__card__key")
-    return get_object_or_404(found, pk=weighing_id)
+    row = found.filter(pk=weighing_id).first()
+    if row is None:
+        return _in_vault(request, weighing_id)
+    if kept.is_of_own_feelings(row.weighed().situation):
+        raise Elsewhere(_moved(request, row))
+    return row
+
+
+def _moved(request: Request, row: Weighing) -> HttpResponseBase:
+    """Move to the vault what was begun elsewhere; somebody without one makes it first."""
+    vault = vault_of(request)
+    if vault is None:
+        return lead(request)
+    series = actions.move_to_vault(row, vault, now=request.now)
+    if series is None:
+        return redirect("codes:decisions")
+    return redirect("codes:weighing", series)
+
+
+def _in_vault(request: Request, series: UUID) -> InVault:
+    if not kept.holds(request.user, series):
+        raise Http404
+    key = key_of(request)
+    if key is None:
+        raise Elsewhere(lead(request))
+    found = kept.opened(key, series)
+    if found is None:
+        raise Elsewhere(redirect("codes:decisions"))
+    if found.decision:
+        raise Elsewhere(redirect("codes:decision", found.decision))
+    own = Therapy.objects.own_of(request.user, request.now).with_keys()
+    therapy = get_object_or_404(own, pk=found.therapy)
+    people = therapy.participants.with_cards()
+    person = people.filter(pk=found.participant).first() if found.participant else None
+    therapist = Therapist.objects.select_related("user__key").get(user=request.user)
+    return InVault(key, series, found, therapy, person, therapist)
+
+
+def behind(request: Request, decision: Decision) -> tuple[UUID, Kept] | None:
+    """Return what lies in the open vault of whoever signed a decision; None for anybody else."""
+    key = key_of(request)
+    if key is None or decision.therapist.user_id != request.user.pk:
+        return None
+    return kept.behind(key, decision.pk)
+
+
+def opened_behind(request: Request, decision: Decision) -> tuple[UUID, Kept]:
+    """Return the same to change it: led to the vault while it is shut, a 404 for anybody else."""
+    if not rests_in_vault(decision.opened()) or decision.therapist.user_id != request.user.pk:
+        raise Http404
+    if key_of(request) is None:
+        raise Elsewhere(lead(request))
+    found = behind(request, decision)
+    if found is None:
+        raise Http404
+    return found
 
 
 def own_decision(request: Request, decision_id: UUID) -> Decision:

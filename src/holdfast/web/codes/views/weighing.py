@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -15,14 +15,17 @@ from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.codes import actions
 from holdfast.web.codes.asking import advice_on
-from holdfast.web.codes.forms.answering import AnswerForm
+from holdfast.web.codes.forms.answering import AnswerForm, PrivateAnswerForm
 from holdfast.web.codes.forms.choosing import ApartForm, ChooseForm, SeekForm, SureForm, is_apart
+from holdfast.web.codes.kept import InVault, begun_in_vault, listed
 from holdfast.web.codes.models import Decision, Weighing
 from holdfast.web.codes.shown import answered
 from holdfast.web.codes.state import Weighed
 from holdfast.web.practice.models import Therapist, Therapy
+from holdfast.web.vault.keys import key_of, lead, vault_of
+from holdfast.web.vault.models import Vault
 
-from .fetching import own_therapy, own_weighing
+from .fetching import may_lead, own_therapy, own_weighing
 
 FOUND_AT_MOST = 8
 
@@ -37,19 +40,28 @@ def weigh(request: Request, therapy_id: UUID) -> HttpResponseBase:
     form = ChooseForm(chosen, people=clients)
 
     def act() -> str:
-        weighing = actions.begin(
-            therapy,
-            form.cleaned_data["situation"],
-            therapist=Therapist.objects.get(user=request.user),
-            by=request.user,
-            now=request.now,
-            participant=form.participant,
-        )
-        return reverse("codes:weighing", args=[weighing.pk])
+        return reverse("codes:weighing", args=[_begin(request, therapy, form)])
 
+    if form.is_bound and form.is_valid() and form.is_private and vault_of(request) is None:
+        return lead(request)
     if answer := form.once(request, act):
         return answer
     return form.page(request, "codes/weigh.html", _to_choose(request, therapy, seek))
+
+
+def _begin(request: Request, therapy: Therapy, form: ChooseForm) -> UUID:
+    situation, participant = form.cleaned_data["situation"], form.participant
+    if form.is_private:
+        vault = get_object_or_404(Vault, user=request.user)
+        return actions.begin_in_vault(
+            vault, therapy, situation, now=request.now, participant=participant
+        )
+    therapist = Therapist.objects.get(user=request.user)
+    weighing = actions.begin(
+        therapy, situation, therapist=therapist, by=request.user, now=request.now,
+        participant=participant,
+    )  # fmt: skip
+    return weighing.pk
 
 
 @door(Role.THERAPIST)
@@ -102,6 +114,8 @@ def _to_choose(request: Request, therapy: Therapy, seek: SeekForm) -> dict[str, 
         "found": search(shipped(), sought)[:FOUND_AT_MOST] if sought else (),
         "groups": list(groups(shipped()).items()),
         "begun": [named(row, therapy) for row in begun.order_by("-changed_at")],
+        "begun_in_vault": begun_in_vault(listed(key_of(request)), {str(therapy.pk): ""}),
+        "vault_open": key_of(request) is not None,
     }
 
 
@@ -112,6 +126,7 @@ def named(row: Weighing, therapy: Therapy) -> tuple[Weighing, SituationKind]:
 
 
 @door(Role.THERAPIST)
+@may_lead
 def weighing(request: Request, weighing_id: UUID) -> HttpResponseBase:
     """Go on where it was left: the next question, or what comes after them."""
     row = own_weighing(request, weighing_id)
@@ -129,6 +144,7 @@ def weighing(request: Request, weighing_id: UUID) -> HttpResponseBase:
 
 
 @door(Role.THERAPIST)
+@may_lead
 def question(request: Request, weighing_id: UUID, number: int) -> HttpResponseBase:
     """Ask one question: the next, or one that was answered before."""
     row = own_weighing(request, weighing_id)
@@ -137,7 +153,7 @@ def question(request: Request, weighing_id: UUID, number: int) -> HttpResponseBa
     if fact_id is None:
         return redirect("codes:weighing", row.pk)
     fact = shipped().facts[fact_id]
-    form = AnswerForm(
+    form = (PrivateAnswerForm if isinstance(row, InVault) else AnswerForm)(
         request.POST or None,
         fact=fact,
         given=weighed.answers.get(fact_id),
@@ -162,7 +178,7 @@ def question(request: Request, weighing_id: UUID, number: int) -> HttpResponseBa
     return form.once(request, act) or form.page(request, "codes/question.html", context)
 
 
-def _asked(row: Weighing, weighed: Weighed, number: int, request: Request) -> str | None:
+def _asked(row: Weighing | InVault, weighed: Weighed, number: int, request: Request) -> str | None:
     """Return the fact that a question of a number is about; None if no question is left."""
     if 0 < number <= len(weighed.asked):
         return weighed.asked[number - 1]
@@ -181,7 +197,7 @@ def _after(form: AnswerForm, weighed: Weighed, request: Request) -> Weighed:
     return weighed.with_answer(form.fact.id, given)
 
 
-def about(row: Weighing, weighed: Weighed) -> dict[str, Any]:
+def about(row: Weighing | InVault, weighed: Weighed) -> dict[str, Any]:
     """What every page of a weighing says on top."""
     card = row.participant.card if row.participant else None
     return {
@@ -190,14 +206,15 @@ def about(row: Weighing, weighed: Weighed) -> dict[str, Any]:
         "kind": shipped().situation(weighed.situation),
         "who": card.shown_name if card else row.with_whom,
         "up": where(row),
+        "in_vault": isinstance(row, InVault),
     }
 
 
-def where(row: Weighing | Decision) -> str:
+def where(row: Weighing | InVault | Decision) -> str:
     """Return the page one comes from: the relationship, or the list where there is none."""
-    if row.is_private:
+    if row.therapy is None:
         return reverse("codes:decisions")
-    return reverse("home:relationship", args=[row.therapy_id])
+    return reverse("home:relationship", args=[row.therapy.pk])
 
 
 def so_far(weighed: Weighed) -> list[dict[str, Any]]:
@@ -211,7 +228,8 @@ def so_far(weighed: Weighed) -> list[dict[str, Any]]:
 
 
 @door(Role.THERAPIST)
-def discard(request: Request, weighing_id: UUID) -> HttpResponse:
+@may_lead
+def discard(request: Request, weighing_id: UUID) -> HttpResponseBase:
     """Throw away a weighing."""
     form = SureForm(request.POST or None)
     if form.is_bound and (before := form.again(request)):
@@ -219,7 +237,8 @@ def discard(request: Request, weighing_id: UUID) -> HttpResponse:
     row = own_weighing(request, weighing_id)
 
     def act() -> str:
-        address = where(row)
+        # An address that names the therapy would stay with the sent form.
+        address = reverse("codes:decisions") if isinstance(row, InVault) else where(row)
         actions.discard(row, by=request.user, now=request.now)
         return address
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
 from holdfast.web.codes import actions as decisions
-from holdfast.web.codes.models import Addendum, Decision, Weighing, awaits
+from holdfast.web.codes.models import Addendum, Decision, Weighing, awaits, rests_in_vault
 from holdfast.web.consultation.actions.asking import take_step
 from holdfast.web.consultation.models import Attached, Question, Step
 from holdfast.web.consultation.models.asking import Source, step_of
@@ -63,11 +63,12 @@ def attach(question: Question, decision: Decision, *, by: User, now: datetime) -
 
 
 def _attach(question: Question, decision: Decision, words: str, now: datetime) -> None:
+    """Add an answer; of a decision that rests in a vault the record gets only who was asked."""
     by = question.to or question.asker  # a colleague outside has no account
     decisions.add(
         decision,
         Addendum.Kind.CONSULTATION,
-        words,
+        "" if rests_in_vault(decision.opened()) else words,
         by=by,
         now=now,
         colleague=question.colleague[:120],

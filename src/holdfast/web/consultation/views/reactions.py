@@ -1,7 +1,7 @@
-"""A question built from a reaction, which its author has open. It stays in the vault until sent.
+"""A question built from a reaction, or from feelings weighed, which its author has open.
 
-Which reaction it is stands in the address only: beside a question about a therapy it would tell
-the database whom an entry of the vault is about.
+It stays in the vault until sent. Which entry it is stands in the address only: beside a question
+about a therapy it would tell the database whom an entry of the vault is about.
 """
 
 from collections.abc import Callable
@@ -15,11 +15,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from holdfast.web.accounts.requests import Request
+from holdfast.web.codes.kept import holds, opened
 from holdfast.web.consultation.models import Draft
 from holdfast.web.consultation.models.asking import Source
-from holdfast.web.consultation.sources import Grounds, Item
+from holdfast.web.consultation.sources import Grounds, Item, of_weighed
 from holdfast.web.practice.models import Therapy
 from holdfast.web.transference.sharing import reaction_id, shared_reaction
+from holdfast.web.vault.keys import key_of
 
 View = Callable[..., HttpResponseBase]
 PROPOSED = ("feeling", "pull", "trigger", "did")
@@ -31,11 +33,23 @@ class Shut(Exception):
 
 def from_reaction(request: Request, key: str) -> Grounds:
     """Return what a question would be built from. Raises Shut while the vault is."""
-    found = shared_reaction(request, reaction_id(key))
+    series = reaction_id(key)
+    if holds(request.user, series):
+        return _from_weighing(request, series)
+    found = shared_reaction(request, series)
     if found is None:
         raise Shut
     items = (Item(p.name, p.label, p.text, p.name in PROPOSED) for p in found.parts)
     return Grounds(Source.REACTION, None, _therapy(request, found.therapy), "", tuple(items))
+
+
+def _from_weighing(request: Request, series: UUID) -> Grounds:
+    key = key_of(request)
+    found = opened(key, series) if key else None
+    if found is None:
+        raise Shut
+    items = tuple(of_weighed(found.weighed))
+    return Grounds(Source.REACTION, None, _therapy(request, found.therapy), "", items)
 
 
 def _therapy(request: Request, key: str) -> Therapy | None:
