@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from django.db import connection
 from holdfast.transference import Episode, Reaction
 from holdfast.web.accounts.models import User
 from holdfast.web.audit.models import Entry as AuditEntry
+from holdfast.web.codes import kept
+from holdfast.web.codes.actions.keeping import begin_in_vault, keep_in_vault
 from holdfast.web.practice.models import Card, Therapy
 from holdfast.web.sealing import keyring, primitives
 from holdfast.web.transference import actions as transference
@@ -47,11 +50,18 @@ def _a_record(alice, now: datetime) -> None:
     transference.keep(vault, KeptReaction(now, str(therapy.pk), reaction), now=now)
     episode = Episode("e", "dreaded Tuesday", False, frozenset({"wish.close"}))
     transference.keep(vault, KeptEpisode(now, str(therapy.pk), episode), now=now)
+    series = begin_in_vault(vault, therapy, "dread_client", now=now, participant=client)
     begun = json.dumps({"text": ["I dreaded Tuesday"], "about": [str(therapy.pk)]})
     drafts.ToTheVault().keep(alice, "/notes/new/", "vault:noteform", begun, now)
     key = vaults.unlock(vault, "six words that nobody else knows", now=now)
     opening.note_lines(key)
     opening.reactions(key)
+    kept.listed(key)
+    weighed = kept.opened(key, series)
+    assert weighed is not None
+    row = kept.InVault(key, series, weighed, therapy, client, therapist)
+    dreaded = replace(row.weighed(), thoughts={"need": "I dreaded Tuesday"})
+    keep_in_vault(row, dreaded, now=now)
 
 
 def dump() -> bytes:
@@ -131,7 +141,7 @@ def test_no_time_beside_an_entry_fits_to_a_row_of_a_therapy(now: datetime) -> No
 
 @pytest.mark.usefixtures("_a_record")
 def test_the_audit_holds_unlocking_and_never_an_entry() -> None:
-    subjects = {e.subject for e in AuditEntry.objects.all()}
+    subjects = {f"{e.subject} {e.subject_id}" for e in AuditEntry.objects.all()}
     ids = {str(pk) for pk in Entry.objects.values_list("pk", flat=True)}
     ids |= {str(pk) for pk in Entry.objects.values_list("series", flat=True)}
 

@@ -208,7 +208,7 @@ def test_what_is_only_recalled_is_read_first(knock, alice, bob, now, send) -> No
     from .deciding import works_here
 
     therapy = a_therapy(works_here(bob, "apsychiatric-2013"), "Sam")
-    weighing = thought_through(a_weighing(therapy, "mutual_love"), {}, now, course="not")
+    weighing = thought_through(a_weighing(therapy, "end_to_date"), {}, now, course="not")
     browser, address = knock(bob), f"/weighings/{weighing.pk}/check/"
     form = browser.get(address).context["form"]
     assert "read" in form.fields, "choose a situation whose verdict rests on a recalled clause"

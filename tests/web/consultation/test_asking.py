@@ -339,7 +339,7 @@ def test_a_named_colleague_s_answer_counts_before_signing(alice, cora, therapy, 
     from holdfast.web.codes.asking import advice_on
     from holdfast.web.codes.models import Weighing
 
-    weighing = a_weighing(therapy, "mutual_love", now)
+    weighing = a_weighing(therapy, "end_to_date", now)
     thought_through(weighing, {}, now, answered="", colleague="")
     weighed = weighing.weighed()
     assert any(

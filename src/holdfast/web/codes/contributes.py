@@ -108,18 +108,24 @@ def _words(signal: Signal) -> SignalWords:
 def brief(
     therapies: Sequence[Therapy], reader: User, now: datetime
 ) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
-    """Say before a session which steps of a decision are open, and what is waited for."""
+    """Say before a session which steps of a decision are open, and what is waited for.
+
+    Steps that are kept in a vault its owner sees while it is open.
+    """
     found: dict[uuid.UUID, list[BriefLine]] = {}
+    lines = listed(key_here(reader)) if therapies else ()
+    held = {line.about["decision"]: line.about["open"] for line in lines if line.about}
     for row in _decisions(therapies):
         content = row.opened()
-        if said := "; ".join(_still_open(row, content)):
+        steps = [str(step["todo"]) for step in unmet(row, content)] or held.get(str(row.pk), [])
+        if said := "; ".join(_still_open(row, steps)):
             found.setdefault(_of(row), []).append(BriefLine(content["title"], said, weight=40))
     return found
 
 
-def _still_open(row: Decision, content: Mapping[str, object]) -> Iterable[str]:
-    if steps := unmet(row, content):
-        todo = str(steps[0]["todo"]).rstrip(".")
+def _still_open(row: Decision, steps: Sequence[str]) -> Iterable[str]:
+    if steps:
+        todo = steps[0].rstrip(".")
         yield (
             todo
             if len(steps) == 1

@@ -81,6 +81,14 @@ class Kept:
         return found
 
     @property
+    def still_open(self) -> list[str]:
+        """The safeguards that are to be met after signing, in words."""
+        if not self.signed or not self.weighed.acting:
+            return []
+        asked = self.content["safeguards"]
+        return [one["todo"] for one in asked if not one["on"] and one["id"] not in self.met]
+
+    @property
     def title(self) -> str:
         """The situation in words."""
         return title_of(self.weighed.situation)
@@ -172,13 +180,14 @@ def listed(key: Key | None) -> list[Line]:
     return lines(key, SHELF, _described) if key else []
 
 
-def _described(plain: bytes) -> dict[str, str]:
+def _described(plain: bytes) -> dict[str, Any]:
     kept = Kept.read(plain)
     return {
         "changed_at": kept.changed_at.isoformat(),
         "therapy": kept.therapy,
         "situation": kept.weighed.situation,
         "decision": kept.decision,
+        "open": kept.still_open,
     }
 
 
