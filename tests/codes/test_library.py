@@ -55,6 +55,7 @@ SLIPS = [
     ("situations/events.yaml", "act: gift", "act: gifts", "act cannot be gifts. Did you mean gift?"),
     ("situations/events.yaml", "event_kind: ceremony}", "event_kind: ceremoney}", "Did you mean ceremony?"),
     ("situations/events.yaml", "asks: [unusual", "asks: [unusal", "asks: unusal is not known. Did you mean unusual?"),
+    ("situations/events.yaml", "id: scarf", "own_feelings: perhaps\n    id: scarf", "own_feelings must be yes or no, not perhaps"),
     ("situations/events.yaml", "id: scarf", "id: wedding", "the situation wedding stands here and elsewhere"),
 ]  # fmt: skip
 
