@@ -1,4 +1,7 @@
-"""Boundaries in the demonstration: two decided and signed, two just begun, one private."""
+"""Boundaries in the demonstration: two decided and signed, two just begun, one private.
+
+Two more are about the therapist's own feelings, in her vault: one signed, one begun.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -7,9 +10,13 @@ from datetime import date, datetime, time, timedelta
 from holdfast.codes import Supplied, shipped
 from holdfast.web.codes import actions
 from holdfast.web.codes.asking import advice_on
+from holdfast.web.codes.kept import InVault, Kept
 from holdfast.web.codes.models import Weighing
 from holdfast.web.codes.state import Weighed
+from holdfast.web.running.demonstration.people import PASSPHRASE
 from holdfast.web.running.demonstration.story import Story, Timed, Told
+from holdfast.web.running.demonstration.vaults import vault_of
+from holdfast.web.vault.actions import unlock
 
 Answers = Mapping[str, tuple[str, str]]  # by fact: the answer, and the reason where one is asked
 
@@ -85,17 +92,49 @@ SCARF = Boundary(
     met={"meaning_explored": (0, "We spoke about it when she gave it.")},
     review_after=30,
 )
+DREAD = Boundary(
+    client="",
+    situation="dread_client",
+    days_before=26,
+    answers={"work_affected": ("some", "")},
+    thoughts={
+        "what": "I am glad when she cancels. Before she comes I tidy the room twice.",
+        "do_best": "I find out what I am afraid of, and it becomes something between us.",
+        "do_worst": "She feels that I hold my breath, and thinks it is her.",
+        "not_best": "Somebody else is at ease with her from the first hour.",
+        "not_worst": "She is sent away once more, and nobody has said why.",
+        "need": "Mine to be spared. Hers that I stay, if I can stay awake.",
+    },
+    plan={
+        "course": "do",
+        "colleague": "Dr Tomás Reyes",
+        "answered": "Whom does she remind you of? Come again before you decide anything.",
+        "told": "Nothing for now.",
+        "decided": "I go on, bring this work to supervision every fortnight, and look again.",
+    },
+    met={"consulted": (1, "Asked Tomás over lunch, without a name.")},
+    review_after=60,
+)
+VAULT_MADE = 160  # days before the last
 
 
 def decide(story: Story) -> Iterator[Timed]:
-    """Yield the decisions in the order of their time: a scarf, a wedding; a hug only begun."""
+    """Yield the decisions in the order of their time: a scarf, a wedding; a hug only begun.
+
+    What is in the vault is among them: a client dreaded, and a dream only begun.
+    """
     evening = time(19, 30)
+    made = story.at(story.last - timedelta(days=VAULT_MADE), time(20))
+    yield made, lambda now: _make_vault(_dana(story), now)
     scarf = story.at(story.last - timedelta(days=SCARF.days_before), evening)
     yield scarf, lambda now: _decide(_another(story), SCARF, now)
     wedding = story.at(story.last - timedelta(days=WEDDING.days_before), evening)
+    dread = story.at(story.last - timedelta(days=DREAD.days_before), evening)
+    yield dread, lambda now: _decide_in_vault(_another(story), DREAD, now)
     yield wedding, lambda now: _decide(_dana(story), WEDDING, now)
     yield story.at(story.last, time(20)), lambda now: _begin_hug(_another(story), now)
     yield story.at(story.last, time(20, 30)), lambda now: _begin_friend(_dana(story), now)
+    yield story.at(story.last, time(20, 40)), lambda now: _begin_dream(_dana(story), now)
 
 
 def _dana(story: Story) -> Told:
@@ -121,15 +160,42 @@ def _decide(told: Told, boundary: Boundary, now: datetime) -> None:
         told.therapy, boundary.situation, therapist=told.therapist, by=told.user, now=now,
         participant=told.clients[0],
     )  # fmt: skip
-    weighed = replace(
-        _answered(told, boundary, weighing.weighed(), now.date()),
+    weighed = _weighed(told, boundary, weighing.weighed(), now)
+    actions.keep(weighing, weighed, by=told.user, now=now)
+    actions.sign(weighing, _to_read(weighing, weighed, now), by=told.user, now=now)
+
+
+def _weighed(told: Told, boundary: Boundary, begun: Weighed, now: datetime) -> Weighed:
+    return replace(
+        _answered(told, boundary, begun, now.date()),
         thoughts=dict(boundary.thoughts),
         plan=dict(boundary.plan),
         awaits=boundary.awaits,
         review_on=now.date() + timedelta(days=boundary.review_after),
     )
-    actions.keep(weighing, weighed, by=told.user, now=now)
-    actions.sign(weighing, _to_read(weighing, weighed, now), by=told.user, now=now)
+
+
+def _make_vault(told: Told, now: datetime) -> None:
+    vault_of(told.user, now)
+
+
+def _decide_in_vault(told: Told, boundary: Boundary, now: datetime) -> None:
+    """Weigh a feeling in the vault and sign: the record gets what was decided and who was asked."""
+    key, person = unlock(vault_of(told.user, now), PASSPHRASE, now=now), told.clients[0]
+    series = actions.begin_in_vault(
+        key.vault, told.therapy, boundary.situation, now=now, participant=person
+    )
+    begun = Weighed(boundary.situation)
+    kept = Kept(now, now, str(told.therapy.pk), str(person.pk), begun)
+    kept = kept.saying(_weighed(told, boundary, begun, now), now)
+    row = InVault(key, series, kept, told.therapy, person, told.therapist)
+    actions.sign(row, _to_read(row, kept.weighed, now), by=told.user, now=now)
+
+
+def _begin_dream(told: Told, now: datetime) -> None:
+    """A dream of the wedding: begun in the vault while it is shut, and left for now."""
+    vault, person = vault_of(told.user, now), told.clients[0]
+    actions.begin_in_vault(vault, told.therapy, "dream_of_client", now=now, participant=person)
 
 
 def _answered(told: Told, boundary: Boundary, weighed: Weighed, day: date) -> Weighed:
@@ -141,7 +207,9 @@ def _answered(told: Told, boundary: Boundary, weighed: Weighed, day: date) -> We
     return weighed
 
 
-def _to_read(weighing: Weighing, weighed: Weighed, now: datetime) -> tuple[tuple[str, str], ...]:
+def _to_read(
+    weighing: Weighing | InVault, weighed: Weighed, now: datetime
+) -> tuple[tuple[str, str], ...]:
     answers = advice_on(weighing, weighed, now.date()).answers.items()
     return tuple((code, clause) for code, each in answers for clause in each.read_first)
 
