@@ -59,8 +59,10 @@ def test_it_has_a_door_for_each_side() -> None:
 @pytest.mark.django_db
 def test_its_doors_open_and_nothing_old_is_left_unread(now) -> None:
     from holdfast.web.accounts.models import Letter, User
+    from holdfast.web.codes.models import Decision, rests_in_vault
     from holdfast.web.practice.models import Notice, Participant
     from holdfast.web.running.demonstration import build, people
+    from holdfast.web.vault.models import Entry
 
     last = date(2026, 2, 16)
     build.build(build.SEED, last, lambda said: None)
@@ -73,6 +75,9 @@ def test_its_doors_open_and_nothing_old_is_left_unread(now) -> None:
     assert unread.exists()
     assert not Letter.objects.filter(kind="notice").exists(), "its addresses are invented"
     assert not unread.filter(made_at__date__lt=last - timedelta(days=31)).exists()
+    kept = [rests_in_vault(row.opened()) for row in Decision.objects.whole()]
+    assert sorted(kept) == [False, False, True]
+    assert Entry.objects.filter(shelf="weighings", replaced_at=None).count() == 2
 
 
 def test_it_ends_on_the_monday_of_the_week() -> None:

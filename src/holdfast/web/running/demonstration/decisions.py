@@ -96,7 +96,9 @@ DREAD = Boundary(
     client="",
     situation="dread_client",
     days_before=26,
-    answers={"work_affected": ("some", "")},
+    answers={
+        "work_affected": ("some", "I come out with my shoulders up, and can still say why."),
+    },
     thoughts={
         "what": "I am glad when she cancels. Before she comes I tidy the room twice.",
         "do_best": "I find out what I am afraid of, and it becomes something between us.",
