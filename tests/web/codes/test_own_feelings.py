@@ -260,6 +260,26 @@ def test_what_lay_elsewhere_moves_once_there_is_a_vault(anna, with_dana, now) ->
     assert not Draft.objects.exists()
 
 
+def test_what_lay_elsewhere_is_not_signed_there(anna, with_dana, now) -> None:
+    row = _as_before(with_dana, now)
+
+    with pytest.raises(actions.NotYet, match="moves to your vault"):
+        actions.sign(row, (), by=anna.user, now=now)
+    assert not Decision.objects.exists()
+
+
+def test_one_that_was_changed_from_outside_does_not_stop_the_others(anna, with_dana, now) -> None:
+    broken, whole = _as_before(with_dana, now), _as_before(with_dana, now)
+    state = bytes(broken.state)
+    Weighing.objects.filter(pk=broken.pk).update(state=state[:-1] + bytes([state[-1] ^ 1]))
+    vaults.make_vault(anna.user, OWN, now=now)
+    jobs.into_vaults(now=now)
+
+    assert list(Weighing.objects.values_list("pk", flat=True)) == [broken.pk]
+    assert whole.pk != broken.pk
+    assert Entry.objects.count() == 1
+
+
 def test_its_page_asks_for_a_vault_and_then_moves_it(anna, knock, with_dana, now) -> None:
     row, browser = _as_before(with_dana, now), knock(anna.user)
     address = f"/weighings/{row.pk}/"

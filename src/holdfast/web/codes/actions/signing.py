@@ -16,7 +16,7 @@ from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
 from holdfast.web.codes.actions.keeping import keep_signed
 from holdfast.web.codes.asking import advice_on
-from holdfast.web.codes.kept import InVault
+from holdfast.web.codes.kept import InVault, is_of_own_feelings
 from holdfast.web.codes.models import RESTS_IN_VAULT, Decision, Weighing, digest_of
 from holdfast.web.codes.shown import answered, code_name, shown
 from holdfast.web.codes.state import Weighed
@@ -41,6 +41,10 @@ def sign(
         rows = Weighing.objects.select_for_update(of=("self",))
         weighing = rows.select_related("therapy__key", "therapist__user__key").get(pk=weighing.pk)
     weighed = replace(weighing.weighed(), read=read)
+    if isinstance(weighing, Weighing) and is_of_own_feelings(weighed.situation):
+        raise NotYet(
+            _("This is about your own feelings. Open it once more: it moves to your vault.")
+        )
     advice = advice_on(weighing, weighed, now.date())
     if says := wanting(advice, weighed, in_vault=isinstance(weighing, InVault)):
         raise NotYet(says)

@@ -88,6 +88,6 @@ class PrivatePlanForm(PrivateForm, PlanForm):
         2,
         help_text=gettext_lazy(
             "What you decided, in a sentence or two that others may read. Your feeling need not "
-            "be named. Beside it stand whom you asked and when you look again, and nothing else."
+            "be named. Whom you asked stands beside it; what you weighed stays here."
         ),
     )

@@ -90,6 +90,7 @@ def in_short(row: Decision, request: Request) -> dict[str, Any]:
         "row": row,
         "title": content["title"],
         "word": in_a_word(content)[0],
+        "in_vault": rests_in_vault(content),
         "open": len(unmet(row, content)),
         "due": due,
         "is_due": due is not None and due <= request.now.date(),
@@ -141,7 +142,7 @@ def _whole(
 def _from_vault(request: Request, row: Decision, content: Mapping[str, Any]) -> dict[str, Any]:
     """Return what its author reads of it with their vault open, and whether that is as signed."""
     mine = row.therapist.user_id == request.user.pk
-    told: dict[str, Any] = {"in_vault": True, "is_mine": mine, "ask_from": "decision"}
+    told: dict[str, Any] = {"is_mine": mine, "ask_from": "decision"}
     told |= {"ask_id": row.pk, "vault_open": key_of(request) is not None}
     found = behind(request, row)
     if found is None:
