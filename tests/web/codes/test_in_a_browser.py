@@ -9,12 +9,14 @@ from playwright.sync_api import expect
 
 from conftest import axe_finds
 from holdfast.web.codes.models import Decision
+from holdfast.web.vault import actions as vaults
 
 from .deciding import PLAN, QUIET, THOUGHTS, a_decision, a_weighing, thought_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Open = Callable[..., Any]
+OWN = "kelp rock tide lantern harbour quiet"
 LABELS = {"yes": "Yes", "no": "No"}
 
 
@@ -98,6 +100,54 @@ def test_invited_to_the_wedding(open_page: Open, alice, with_dana) -> None:
         page.get_by_role("link", name="PDF").click()
     assert download.value.suggested_filename == "decision-2026-02-17.pdf"
     assert Decision.objects.count() == 1
+
+
+def test_attracted_from_a_shut_vault_to_a_signature(open_page: Open, alice, with_dana, now) -> None:
+    """Begun while the vault is shut, signed while it is open, read in both states."""
+    vaults.make_vault(alice, OWN, now=now)
+    page = open_page(alice, f"/therapies/{with_dana.pk}/boundary/", 320)
+    page.get_by_label("In a few words").fill("attracted")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="I am attracted to my client").first.click()
+    page.get_by_label("Passphrase").fill(OWN)
+    page.get_by_role("button", name="Open it").click()
+    page.get_by_role("radio", name="Some, noticed and workable").check()
+    page.get_by_label("Why you think so").fill("I choose my shirt for Tuesdays.")
+    wrong = _wrong(page)
+    page.get_by_role("button", name="Go on").click()
+    while "/questions/" in page.url:
+        page.get_by_role("radio", name="I don't know").check()
+        page.get_by_role("button", name="Go on").click()
+    _think(page)
+    page.get_by_label("Whom you asked").fill("Tom Reyes")
+    page.get_by_label("What the record is to hold").fill("I go on, with supervision.")
+    wrong += _wrong(page)
+    _plan(page)
+    expect(page.get_by_text("All else stays in your vault")).to_be_visible()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    wrong += _wrong(page)
+    page.get_by_role("button", name="Sign the decision").click()
+    expect(page.get_by_role("heading", name="I am attracted to my client")).to_be_visible()
+    expect(page.get_by_text("I choose my shirt for Tuesdays.")).to_be_visible()
+    wrong += _wrong(page)
+
+    address = page.url
+    page.goto("/vault/")
+    page.get_by_role("button", name="Shut it now").click()
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Weighed in private")).to_be_visible()
+    expect(page.get_by_text("I go on, with supervision.")).to_be_visible()
+    expect(page.get_by_text("Tom Reyes")).to_be_visible()
+    expect(page.get_by_text("I choose my shirt")).to_have_count(0)
+    wrong += _wrong(page)
+    assert wrong == []
+
+
+def _wrong(page) -> list[str]:
+    """What axe finds on a page, and whether anything runs out of it."""
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [f"{page.url} {found}" for found in (*axe_finds(page), *(["runs out"] if wide else []))]
 
 
 def test_by_keyboard_alone(open_page: Open, alice, with_dana) -> None:

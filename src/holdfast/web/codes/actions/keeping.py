@@ -119,7 +119,7 @@ def move_all(*, now: datetime) -> int:
     rows = Weighing.objects.filter(therapist__user__vault__isnull=False, therapy__isnull=False)
     moved = 0
     for row in rows.select_related("therapy__key", "therapist__user__vault"):
-        with suppress(SealBroken):  # changed from outside: its page says so, the others go on
+        with suppress(SealBroken):  # one changed from outside does not stop the others
             if is_of_own_feelings(row.weighed().situation):
                 moved += move_to_vault(row, row.therapist.user.vault, now=now) is not None
     return moved
