@@ -739,9 +739,16 @@ def test_signed_twice_is_one(anna, key, knock, with_dana, now) -> None:
 
     assert first["Location"] == second["Location"]
     assert browser.post(address, {**sent, "once": uuid4()}).status_code == 404
-    with pytest.raises(ValidationError, match="meanwhile"):
-        signed(row, now)
+    for late in (lambda: signed(row, now), lambda: _kept_again(row, now)):
+        with pytest.raises(ValidationError, match="meanwhile"):
+            late()
+    assert Entry.objects.count() == 1
     assert Decision.objects.count() == 1
+
+
+def _kept_again(row: InVault, now) -> None:
+    """What another tab still sends."""
+    actions.keep(row, row.weighed(), by=row.therapist.user, now=now)
 
 
 def test_a_form_sent_twice_leads_to_the_list(anna, key, knock, with_dana, now) -> None:

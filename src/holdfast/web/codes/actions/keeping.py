@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from holdfast.codes import shipped
 from holdfast.web.accounts import drafts
 from holdfast.web.accounts.models import Draft
-from holdfast.web.codes.kept import SHELF, InVault, Kept, is_of_own_feelings
+from holdfast.web.codes.kept import SHELF, InVault, Kept, holds, is_of_own_feelings
 from holdfast.web.codes.models import Decision, Weighing
 from holdfast.web.codes.state import Weighed
 from holdfast.web.practice.contributors import offers
@@ -50,7 +50,9 @@ def _write(vault: Vault, kept: Kept, now: datetime, series: uuid.UUID | None = N
 
 
 def keep_in_vault(row: InVault, weighed: Weighed, *, now: datetime) -> None:
-    """Keep what was answered so far."""
+    """Keep what was answered so far; what was signed meanwhile does not come back."""
+    if not holds(row.key.vault.user, row.series):
+        raise _gone()
     _write(row.key.vault, row.kept.saying(weighed, now), now, row.series)
 
 
@@ -75,7 +77,11 @@ def keep_signed(
 def _take_away(row: InVault) -> None:
     gone, _models = Entry.objects.filter(vault=row.key.vault, series=row.series).delete()
     if not gone:
-        raise ValidationError(_("This was signed or thrown away meanwhile."))
+        raise _gone()
+
+
+def _gone() -> ValidationError:
+    return ValidationError(_("This was signed or thrown away meanwhile."))
 
 
 def meet_in_vault(
