@@ -185,3 +185,90 @@ def test_the_start_page_offers_the_check_until_it_is_paused_or_given(
     assert asked in browser.get("/overview/").content.decode()
     send(browser, address(place), **TAPS, felt_off="no", note="")
     assert asked not in browser.get("/overview/").content.decode()
+
+
+# After the end.
+
+
+@pytest.fixture
+def ended(place, alice, now):
+    """Dana's place, whose work ended today; a check and a questionnaire were still unanswered."""
+    from holdfast.web.alliance.actions.answering import Place, ask
+    from holdfast.web.endings.actions import plans
+
+    ask(Place(place, "phq-9", None), "portal", by=alice, now=now)
+    plans.close(place.therapy, how="planned", on=now.date(), by=alice, now=now)
+    return type(place).objects.select_related("therapy__key", "card__key").get(pk=place.pk)
+
+
+@pytest.mark.parametrize("scale", ["check", "phq-9"])
+def test_what_was_not_answered_before_the_end_is_closed_kindly(
+    knock, dana, ended, scale: str
+) -> None:
+    page = knock(dana).get(address(ended, scale))
+
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "This is closed now" in text
+    assert "you do not need to do anything" in text
+    for way in ("alliance:mine", "portal:kept", "portal:journal", "portal:concern", "endings:mine"):
+        assert reverse(way) in text, way
+    assert 'name="item_1"' not in text
+
+
+def test_what_is_sent_after_the_end_is_not_kept_and_says_so(knock, dana, ended) -> None:
+    sent = knock(dana).post(
+        address(ended), {**TAPS, "once": "7b0d5d3e-61f7-43f3-9ed0-4cc6b1a0c222", "opened": ""}
+    )
+
+    assert sent.status_code == 409
+    assert "Nobody has read it." in sent.content.decode()
+    assert not Check.objects.exists()
+
+
+def test_what_was_sent_before_the_end_leads_where_it_led(
+    knock, dana, place, alice, now, send
+) -> None:
+    from holdfast.web.endings.actions import plans
+
+    browser, fields = knock(dana), {**TAPS, "once": "7b0d5d3e-61f7-43f3-9ed0-4cc6b1a0c333"}
+    first = browser.post(address(place), fields)
+    plans.close(place.therapy, how="planned", on=now.date(), by=alice, now=now)
+
+    assert browser.post(address(place), fields)["Location"] == first["Location"]
+
+
+def test_nothing_waits_in_the_list_after_the_end(knock, dana, ended) -> None:
+    text = knock(dana).get(reverse("alliance:mine")).content.decode()
+
+    assert "Nothing new is asked of you" in text
+    assert "Answer now" not in text
+
+
+def test_pausing_and_goals_are_closed_after_the_end(knock, dana, ended) -> None:
+    browser = knock(dana)
+
+    for name in ("alliance:pause", "alliance:my_new_goal"):
+        page = browser.get(reverse(name, args=[ended.pk]))
+        assert "This is closed now" in page.content.decode(), name
+        assert browser.post(reverse(name, args=[ended.pk])).status_code == 409
+    assert not Pause.objects.exists()
+
+
+def test_a_therapist_asks_nothing_of_a_former_client(knock, alice, ended, send) -> None:
+    from holdfast.web.alliance.models import Asking
+
+    browser = knock(alice)
+    text = browser.get(reverse("alliance:checks", args=[ended.therapy_id])).content.decode()
+    assert "Nothing new is asked of them" in text
+    assert reverse("alliance:hand_over", args=[ended.pk, "check"]) not in text
+    assert reverse("alliance:paper", args=[ended.pk, "check"]) in text
+
+    answer = send(browser, reverse("alliance:ask", args=[ended.pk, "phq-9"]), sure="on")
+    assert answer.status_code == 422
+    assert "This work has ended" in answer.content.decode()
+    assert not Asking.objects.exists()
+
+
+def test_somebody_else_s_closed_page_is_not_there(knock, sam, ended) -> None:
+    assert knock(sam).get(address(ended)).status_code == 404

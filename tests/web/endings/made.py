@@ -54,6 +54,18 @@ def sams(anna, sam):
     return long_ago(anna, user=sam)
 
 
+def a_plan_for(therapy, *, by, now):
+    """A plan of a therapy's ending that waits for everybody in it, guardians too."""
+    from holdfast.web.endings.actions import plans
+
+    draft = plans.keep_draft(
+        therapy, {"why": "It is done."}, last_on=date(2026, 3, 24), in_order_to="", by=by, now=now
+    )
+    signs = {"client": "assent", "guardian": "permission"}
+    parties = [(signs[p.role], p) for p in therapy.participants.order_by("role")]
+    return plans.fix(draft, parties, by=by, now=now)
+
+
 @pytest.fixture
 def offered(with_dana, alice, now):
     """A plan of the ending with Dana that waits for both signatures."""

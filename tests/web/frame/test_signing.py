@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -240,6 +241,78 @@ def test_a_guardian_s_pages_name_the_child_but_no_title_does(knock, gwen, anna, 
         assert "your therapist" not in page[page.index("<main") : page.index("</main>")]
 
 
+def test_a_version_taken_back_speaks_to_a_guardian_of_the_therapist(
+    knock, gwen, anna, alice, now
+) -> None:
+    therapy = a_therapy(anna, "Mia Young", born="2014-03-01")
+    child = therapy.participants.get()
+    guardian = join(therapy, "Gwen Hale", alice, user=gwen, role="guardian", stands_for=child)
+    version = offered(therapy, parties=[("assent", child), ("permission", guardian)])
+    party = version.parties.get(signs="permission")
+    address = f"/my-agreements/{party.pk}/"
+    before = _main(knock(gwen).get(address))
+    talk = _main(knock(gwen).get(address + "talk/"))
+    actions.withdraw(version, by=alice, now=now)
+    after = _main(knock(gwen).get(address))
+
+    assert "What might the therapist have to tell somebody else?" in before
+    assert "The therapist took this version back." in after
+    for page in (before, talk, after):
+        assert "your therapist" not in page.lower()
+
+
+def _main(answer) -> str:
+    page = answer.content.decode()
+    return page[page.index("<main") : page.index("</main>")]
+
+
+# After the end.
+
+
+@pytest.fixture
+def unsigned_at_the_end(anna, dana, alice, now):
+    """A version that Dana had not signed when the work ended, today."""
+    from holdfast.web.endings.actions import plans
+
+    therapy = a_therapy(anna, "Dana Whitfield", user=dana)
+    version = offered(therapy)
+    plans.close(therapy, how="planned", on=now.date(), by=alice, now=now)
+    return version
+
+
+def test_what_was_not_signed_before_the_end_stays_unsigned(
+    knock, dana, send, unsigned_at_the_end
+) -> None:
+    address = _mine(unsigned_at_the_end, dana)
+    browser = knock(dana)
+
+    assert "ready to sign" not in browser.get("/my-agreements/").content.decode()
+    assert "Read it, talk about it" not in browser.get("/overview/").content.decode()
+    page = _main(browser.get(address))
+    assert "Your work here ended before you signed this version." in page
+    assert "It was in force" not in page
+    assert 'id="sign"' not in page
+    assert send(browser, address, yes="on").status_code == 422
+    assert not Signature.objects.filter(party__participant__isnull=False).exists()
+
+
+def test_after_the_end_there_are_other_ways_to_say_something(
+    knock, dana, send, unsigned_at_the_end
+) -> None:
+    address = _mine(unsigned_at_the_end, dana) + "talk/"
+    browser = knock(dana)
+
+    page = browser.get(address)
+    assert page.status_code == 200
+    assert "Your work here has ended." in _main(page)
+    for way in ("/your-records/", "/concern/", reverse("endings:mine")):
+        assert way in _main(page), way
+    sent = browser.post(address, {"words": "Too late", "term": ""})
+    assert sent.status_code == 409
+    assert "Nobody has read it." in _main(sent)
+    assert not Remark.objects.exists()
+
+
 def test_a_guardian_s_place_ends_by_itself(knock, gwen, anna, alice, now) -> None:
     therapy = a_therapy(anna, "Mia Young", born="2008-02-10")
     child = therapy.participants.get()
@@ -347,7 +420,7 @@ def test_wrong_digits_open_nothing(link) -> None:
 
     page = browser.post(path, {"once": uuid4(), "code": digits})
 
-    assert "ask your therapist for a new link" in page.content.decode()
+    assert "ask the therapist for a new link" in page.content.decode()
     assert "£60" not in page.content.decode()
     assert browser.post(path, {"once": uuid4(), "yes": "on"}).status_code == 422
     assert not Signature.objects.exists()

@@ -199,7 +199,7 @@ def test_a_peer_may_be_named(with_dana, dana, lead, now, knock, send) -> None:
     assert b"Paula" not in bytes(Peer.objects.get().name)
     text = knock(dana).get(reverse("portal:concern")).content.decode()
     assert "Paula Pryce" in text
-    assert "Your therapist chose them" in text
+    assert "The therapist chose them" in text
 
 
 def test_a_second_therapist_makes_it_none(with_dana, dana, ben, now, knock) -> None:

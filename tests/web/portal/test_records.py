@@ -354,7 +354,7 @@ def test_yes_on_paper_over_somebodys_own_no_is_confirmed_and_told(
     permit = reverse("portal:permit", args=[release.pk])
     send(knock(sam), permit, answer="no")
     here = reverse("portal:permitted_on_paper", args=[release.pk, his.pk])
-    told = "Your therapist wrote down an answer of yours from paper."
+    told = "The therapist wrote down an answer of yours from paper."
 
     assert here in _text(knock(alice).get(reverse("portal:permissions", args=[release.pk])))
     assert "signed in and said no on" in _text(knock(alice).get(here))

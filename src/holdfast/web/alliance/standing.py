@@ -24,7 +24,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Person:
-    """One client: whether the last check is there, and what was answered so far."""
+    """One client: whether the last check is there, and what was answered so far.
+
+    Of one whose work has ended (`over`) nothing is due and nothing can be asked.
+    """
 
     participant: Participant
     name: str
@@ -32,6 +35,7 @@ class Person:
     paused: bool
     signs_in: bool
     lines: tuple[Line, ...]
+    over: bool
 
 
 def standing_of(therapy: Therapy, now: datetime) -> list[Person]:
@@ -45,13 +49,15 @@ def standing_of(therapy: Therapy, now: datetime) -> list[Person]:
 
 def _person(client: Participant, series: list[Series], now: datetime) -> Person:
     pause = Pause.objects.filter(participant=client, resumed_on=None).exists()
+    over = client.is_over(now.date())
     return Person(
         client,
         client.card.shown_name,
-        _due(client, pause, now),
+        "" if over else _due(client, pause, now),
         pause,
         client.user_id is not None,
         (*_followed(series), *_outcomes(client)),
+        over,
     )
 
 

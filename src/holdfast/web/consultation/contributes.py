@@ -210,7 +210,7 @@ def copy(person: Participant, reader: User) -> Sequence[CopyPart]:
         ),
         (
             _("Notes of supervision"),
-            _("They are about your therapist's work and stand apart from your record."),
+            _("They are about the therapist's work and stand apart from your record."),
         ),
     )
     asked = [_copied(row) for row in _questions([person.therapy], reader)]

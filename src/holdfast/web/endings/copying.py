@@ -42,10 +42,10 @@ def _left_out() -> tuple[tuple[str, str], ...]:
     return (
         (
             _("Plans that you did not sign, and letters to you"),
-            _("Your therapist wrote them. You can ask for them."),
+            _("The therapist wrote them. You can ask for them."),
         ),
         (
-            _("What you asked for after the end, as your therapist noted and weighed it"),
+            _("What you asked for after the end, as the therapist noted and weighed it"),
             _("It is part of the rest of the record, which you can ask for."),
         ),
     )

@@ -10,9 +10,22 @@ from holdfast.frame import Terms
 HOW_MANY = 3
 
 
-def questions(terms: Terms) -> tuple[tuple[str, str], ...]:
-    """Return (term, question) for the three points that matter most in these terms."""
-    return tuple(_asked(terms))[:HOW_MANY]
+def questions(terms: Terms, *, of_a_child: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return (term, question) for the three points that matter most in these terms.
+
+    A guardian (`of_a_child`) is asked about the child's therapist and sessions.
+    """
+    return tuple(_of_a_child(terms) if of_a_child else _asked(terms))[:HOW_MANY]
+
+
+def _of_a_child(terms: Terms) -> Iterator[tuple[str, str]]:
+    said = {
+        "confidentiality": _("What might the therapist have to tell somebody else?"),
+        "cancellation": _("What happens if a session is cancelled late, or nobody comes?"),
+        "contact": _("What do you do between sessions when something cannot wait?"),
+        "ending": _("How can it stop, if one of you wants that?"),
+    }
+    return ((term, said.get(term, asked)) for term, asked in _asked(terms))
 
 
 def _asked(terms: Terms) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,8 @@ WAYS = (
     _way(_("Templates"), "frame:templates", Role.LEAD),
     _way(_("Questionnaires"), "alliance:own_words", Role.LEAD),
     _way(_("People"), "accounts:roles", Role.LEAD),
-    _way(_("My agreement"), "frame:mine", Role.CLIENT, Role.GUARDIAN),
+    _way(_("My agreement"), "frame:mine", Role.CLIENT),
+    _way(_("The agreement"), "frame:mine", Role.GUARDIAN),
     _way(_("What is usual"), "portal:usual", Role.CLIENT, Role.GUARDIAN),
 )
 
@@ -106,10 +107,11 @@ class Place:
         return tuple(self._items())
 
     def _items(self) -> Iterator[Item]:
-        here = self.request.path
+        here, seen = self.request.path, set()
         for way in WAYS:
-            if not self.roles & way.roles or not (url := url_of(way.name)):
+            if not self.roles & way.roles or not (url := url_of(way.name)) or url in seen:
                 continue
+            seen.add(url)
             yield Item(way.label, url, here == url or (url != "/" and here.startswith(url)))
 
     @property

@@ -1,8 +1,8 @@
-"""Sentences to borrow for a concern, and what is said before the first word."""
+"""Sentences to borrow for a concern: one's own, and a guardian's about the child's therapist."""
 
 from django.utils.translation import gettext_lazy as _
 
-BORROW = (
+OWN = (
     (_("What happened"), (
         _("In the session on … my therapist said …"),
         _("It has happened more than once that …"),
@@ -18,5 +18,17 @@ BORROW = (
         _("I would like to talk to you about it."),
         _("I would like a different therapist."),
         _("Please do not tell my therapist yet."),
+    )),
+)  # fmt: skip
+OF_A_CHILD = (
+    (_("What happened"), (
+        _("I was told that in the session on … the therapist said …"),
+        *OWN[0][1][1:],
+    )),
+    OWN[1],
+    (_("What you want"), (
+        *OWN[2][1][:2],
+        _("I would like a different therapist for …"),
+        _("Please do not tell the therapist yet."),
     )),
 )  # fmt: skip

@@ -131,7 +131,7 @@ def schema() -> str:
 def how_to_ask() -> str:
     """Say how to ask for what a copy leaves out."""
     return _(
-        "Sign in, open “Your records” and choose “Ask for the rest”. Or ask your therapist, in "
+        "Sign in, open “Your records” and choose “Ask for the rest”. Or ask the therapist, in "
         "person or in writing. You do not have to say why."
     )
 

@@ -116,7 +116,7 @@ def always_left_out() -> tuple[tuple[str, str], ...]:
         (
             _("What the therapist wrote about you or weighed up"),
             _(
-                "You can ask for it. Your therapist looks at each part, and tells you what is "
+                "You can ask for it. The therapist looks at each part, and tells you what is "
                 "held back and why."
             ),
         ),

@@ -80,9 +80,7 @@ def told(reader: User, now: datetime) -> Sequence[Told]:
         participant__in=places, answered_at__isnull=False, fetched_at=None
     )
     found = [
-        Told(
-            _("Your therapist has answered what you asked for."), reverse("portal:asked", args=[r])
-        )
+        Told(_("The therapist has answered what you asked for."), reverse("portal:asked", args=[r]))
         for r in answered.values_list("pk", flat=True)
     ]
     late = Request.objects.filter(participant__in=places).waiting().filter(due_on__lt=now.date())
@@ -98,7 +96,7 @@ def told(reader: User, now: datetime) -> Sequence[Told]:
 
 def _recorded_over(places: Sequence[Participant]) -> Sequence[Told]:
     """Ask a client whether an answer from paper is theirs that is not what they said here."""
-    said = _("Your therapist wrote down an answer of yours from paper. Please look if it is right.")
+    said = _("The therapist wrote down an answer of yours from paper. Please look if it is right.")
     rows = permitting.recorded_over(places)
     return [Told(said, reverse("portal:permit", args=[row.release_id])) for row in rows]
 

@@ -86,8 +86,13 @@ def close_what_is_over(participant: Participant, scale: str, now: datetime) -> N
 
 @transaction.atomic
 def ask(place: Place, how: str, *, by: User | None, now: datetime, reminds: bool = False) -> Asking:
-    """Note that a form was given to somebody; earlier ones for the same open nothing any more."""
+    """Note that a form was given to somebody; earlier ones for the same open nothing any more.
+
+    Raises ValidationError after the end: nobody is asked then.
+    """
     therapy = place.participant.therapy
+    if place.participant.is_over(now.date()):
+        raise ValidationError(_("This work has ended. Nothing new is asked of them."))
     before = Asking.objects.filter(
         participant=place.participant, scale=place.scale, answered_at=None
     )
@@ -135,10 +140,12 @@ def send_link(
     letters.send(to=point.text("value"), body=body, key=point.card.key, kind="check", now=now)
 
 
-def asked_by(link: Link) -> Asking | None:
-    """Return what a link asks for, while nobody has answered it."""
+def asked_by(link: Link, now: datetime) -> Asking | None:
+    """Return what a link asks for, while nobody has answered it and the work goes on."""
     rows = Asking.objects.filter(pk=link.subject_id, answered_at=None)
-    return rows.select_related("participant__card__key", "therapy__key", "session").first()
+    asking = rows.select_related("participant__card__key", "therapy__key", "session").first()
+    over = asking is not None and place_of(asking).participant.is_over(now.date())
+    return None if over else asking
 
 
 def place_of(asking: Asking) -> Place:

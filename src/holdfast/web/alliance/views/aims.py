@@ -19,7 +19,7 @@ from holdfast.web.alliance.forms.answers import SureForm
 from holdfast.web.alliance.models import Goal
 from holdfast.web.practice.models import Participant
 
-from .fetching import my_place, own_places, own_therapy, therapy_to_read
+from .fetching import closed, my_place, own_places, own_therapy, therapy_to_read
 
 
 @door(Role.THERAPIST, Role.SUPERVISOR)
@@ -172,7 +172,7 @@ def my_new_goal(request: Request, participant_id: UUID) -> HttpResponseBase:
     """Write a goal oneself."""
     place = my_place(request, participant_id)
     row = acts.new_goal(place.therapy, place, request.now)
-    return _write(request, row, place, reverse("alliance:my_goals"))
+    return closed(request, place) or _write(request, row, place, reverse("alliance:my_goals"))
 
 
 def _my_goal(request: Request, goal_id: UUID) -> tuple[Goal, Participant]:
@@ -187,18 +187,18 @@ def _my_goal(request: Request, goal_id: UUID) -> tuple[Goal, Participant]:
 def my_agree(request: Request, goal_id: UUID) -> HttpResponseBase:
     """Agree to a goal as it is worded now."""
     row, place = _my_goal(request, goal_id)
-    return _agree(request, row, place, reverse("alliance:my_goals"))
+    return closed(request, place) or _agree(request, row, place, reverse("alliance:my_goals"))
 
 
 @door(Role.CLIENT)
 def my_goal(request: Request, goal_id: UUID) -> HttpResponseBase:
     """Word a goal anew."""
     row, place = _my_goal(request, goal_id)
-    return _write(request, row, place, reverse("alliance:my_goals"))
+    return closed(request, place) or _write(request, row, place, reverse("alliance:my_goals"))
 
 
 @door(Role.CLIENT)
 def my_how_far(request: Request, goal_id: UUID) -> HttpResponseBase:
     """Say how far it is."""
     row, place = _my_goal(request, goal_id)
-    return _how_far(request, row, place, reverse("alliance:my_goals"))
+    return closed(request, place) or _how_far(request, row, place, reverse("alliance:my_goals"))

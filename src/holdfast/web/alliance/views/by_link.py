@@ -21,7 +21,7 @@ SENT = "answers_sent"
 def by_link(request: Request, secret: str) -> HttpResponseBase:
     """Show the form of a link, and take its answers once."""
     link = links.find(secret, answering.PURPOSE, request.now)
-    asking = answering.asked_by(link) if link is not None else None
+    asking = answering.asked_by(link, request.now) if link is not None else None
     if link is None or asking is None:
         return _ended(request)
     place = answering.place_of(asking)

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from holdfast import alliance
 from holdfast.web.accounts.models import Role
@@ -25,6 +25,17 @@ def own_places(request: Request) -> Participants:
 def my_place(request: Request, participant_id: UUID) -> Participant:
     """Return one's own place in a therapy."""
     return get_object_or_404(own_places(request), pk=participant_id)
+
+
+def closed(request: Request, place: Participant) -> HttpResponse | None:
+    """Return the page that says kindly that nothing is asked any more; None while the work goes on.
+
+    Answers that nobody waits for would lie unread, those about danger too.
+    """
+    if not place.is_over(request.now.date()):
+        return None
+    sent = request.method == "POST"
+    return render(request, "alliance/closed.html", {"sent": sent}, status=409 if sent else 200)
 
 
 def own_client(request: Request, participant_id: UUID) -> Participant:

@@ -23,7 +23,7 @@ from holdfast.web.audit import models as audit
 from holdfast.web.practice.models import Participant
 
 from .answering import about, answer_form
-from .fetching import known_scale, my_place, own_places, place_now
+from .fetching import closed, known_scale, my_place, own_places, place_now
 
 LATEST = 20
 
@@ -57,7 +57,12 @@ def _pictures(given: list[tuple[Check, str]]) -> Iterator[tuple[str, SmallPictur
 
 
 def _waiting(request: Request, participant: Participant) -> list[tuple[Place, str]]:
-    """The session check, unless it is answered, and whatever else the therapist asked for."""
+    """The session check, unless it is answered, and whatever else the therapist asked for.
+
+    Nothing of a work that has ended.
+    """
+    if participant.is_over(request.now.date()):
+        return []
     check = place_now(request, participant, alliance.CHECK)
     asked = Asking.objects.filter(participant=participant, answered_at=None)
     others = set(asked.exclude(scale=alliance.CHECK).values_list("scale", flat=True))
@@ -74,11 +79,11 @@ def _answered(place: Place) -> bool:
 
 @door(Role.CLIENT)
 def answer(request: Request, participant_id: UUID, scale: str) -> HttpResponseBase:
-    """Answer now. What was not asked for cannot be answered."""
+    """Answer now. What was not asked for cannot be answered, nor anything after the end."""
     participant = my_place(request, participant_id)
     place, asking = _asked_now(request, participant, known_scale(scale, with_words=True))
     form = answer_form(request, place)
-    if (before := form.again(request)) is not None:
+    if (before := form.again(request) or closed(request, participant)) is not None:
         return before
     if scale == alliance.CHECK and (place.session is None or _answered(place)):
         return render(request, "alliance/nothing_asked.html")
@@ -131,6 +136,8 @@ def given(request: Request, check_id: UUID) -> HttpResponse:
 def pause(request: Request, participant_id: UUID) -> HttpResponseBase:
     """Pause being asked, or take it up again. It is the client's alone to say."""
     participant = my_place(request, participant_id)
+    if (over := closed(request, participant)) is not None:
+        return over
     is_paused = Pause.objects.filter(participant=participant, resumed_on=None).exists()
     form = SureForm(request.POST or None)
 

@@ -87,7 +87,11 @@ def my_party(request: Request, party_id: UUID) -> EndingParty:
 def with_plan(rows: "models.QuerySet[EndingParty]") -> "models.QuerySet[EndingParty]":
     """Bring along what it takes to show and sign a part."""
     return rows.select_related(
-        "plan__therapy__key", "plan__withdrawal", "participant__card__key", "signature"
+        "plan__therapy__key",
+        "plan__withdrawal",
+        "participant__card__key",
+        "participant__stands_for__card__key",
+        "signature",
     )
 
 

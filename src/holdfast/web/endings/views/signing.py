@@ -27,6 +27,7 @@ from holdfast.web.frame.text import blocks
 from holdfast.web.frame.views.by_link import ByLink
 from holdfast.web.frame.views.signing import Helping
 from holdfast.web.practice.models import Participant, Practice
+from holdfast.web.practice.standing_for import child_of, one_child_of
 
 from .fetching import (
     my_parties,
@@ -114,6 +115,7 @@ def reading(party: EndingParty) -> dict[str, object]:
         "is_withdrawn": is_withdrawn(version),
         "is_in_force": is_in_force(version),
         "up": reverse("endings:mine"),
+        "child": child_of(party.participant) if party.participant else "",
     }
 
 
@@ -166,9 +168,10 @@ def mine(request: Request) -> HttpResponse:
     """Show the plans this person signs or signed, and the way back where therapy has ended."""
     rows = list(my_parties(request).order_by("-plan__fixed_at"))
     found = [party for party in rows if not is_withdrawn(party.plan)]
-    places = Participant.objects.of_account(request.user, request.now).clients()
-    day = request.now.date()
-    ended = [p for p in places.select_related("therapy__key") if is_former(p, day)]
+    places = Participant.objects.of_account(request.user, request.now)
+    mine = list(places.select_related("therapy__key", "stands_for__card__key"))
+    over = [p for p in mine if is_former(p, request.now.date())]
+    ended = [p for p in over if p.stands_for_id is None]
     asks = list(
         ComingBack.objects.filter(participant__in=ended)
         .select_related("therapy__key", "answered_by__user__key")
@@ -179,6 +182,8 @@ def mine(request: Request) -> HttpResponse:
         "waiting": [party for party in found if signature_of(party) is None],
         "signed": [party for party in found if signature_of(party) is not None],
         "ended": [(place, place.pk not in waits) for place in ended],
+        "ended_for": [(place, child_of(place)) for place in over if place.stands_for_id],
+        "child": one_child_of(mine),
         "asks": [(ask, ask.text("answer")) for ask in asks],
     }
     return render(request, "endings/mine.html", context)

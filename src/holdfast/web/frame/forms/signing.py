@@ -20,7 +20,7 @@ class CodeForm(OnceForm):
     code = forms.CharField(
         label=gettext_lazy("The six digits"),
         max_length=12,
-        help_text=gettext_lazy("Your therapist gave them to you, in the room or by phone."),
+        help_text=gettext_lazy("The therapist gave them to you, in the room or by phone."),
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "digits"}
         ),

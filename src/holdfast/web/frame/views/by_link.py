@@ -6,6 +6,7 @@ for as long as its session lives; the link is used up by signing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from holdfast.web.frame.pdf import response
 from holdfast.web.practice.models import Practice
 
 from .fetching import with_agreement
-from .mine import reading, sign_form, with_everybody
+from .mine import ended_on, reading, sign_form, with_everybody
 from .signing import PURPOSE
 
 
@@ -33,7 +34,7 @@ from .signing import PURPOSE
 class ByLink:
     """How one kind of text is signed by a link: `find` its part, `form`, `sign`, page and copy.
 
-    `app` names the addresses `link_signed` and `link_copy`.
+    `app` names the addresses `link_signed` and `link_copy`; `is_over` says that it is too late.
     """
 
     app: str
@@ -44,12 +45,13 @@ class ByLink:
     sign: Callable[[Request, Any, SignForm], object]
     reading: Callable[[Any], dict[str, object]]
     copy: Callable[[Any], HttpResponse]
+    is_over: Callable[[Any, date], bool] = lambda party, day: False
 
     def open(self, request: Request, secret: str) -> HttpResponseBase:
         """Ask for the digits; once they fit, show the document and take the signature."""
         link = links.find(secret, self.purpose, request.now)
         party = self.find(link.subject_id) if link is not None else None
-        if link is None or party is None:
+        if link is None or party is None or self.is_over(party, request.now.date()):
             return self._gone(request)
         if request.session.get(self._opened) != str(link.pk):
             return self._ask_for_digits(request, link)
@@ -110,7 +112,7 @@ def _said(link: Link) -> str:
     link.refresh_from_db()
     left = Link.TRIES - link.tries
     if left < 1:
-        return _("That was tried too often. Please ask your therapist for a new link.")
+        return _("That was tried too often. Please ask the therapist for a new link.")
     return _("These digits do not fit. You can try %(n)s more times.") % {"n": left}
 
 
@@ -127,6 +129,7 @@ AGREEMENTS = ByLink(
     sign=_sign,
     reading=reading,
     copy=lambda party: response(with_everybody(party), party, Practice.get().name),
+    is_over=lambda party, day: ended_on(party, day) is not None,
 )
 
 

@@ -82,6 +82,16 @@ def my_parties(request: Request) -> "models.QuerySet[Party]":
     return with_agreement(Party.objects.filter(participant__in=places))
 
 
+def my_unsigned(request: Request) -> "models.QuerySet[Party]":
+    """Return one's own parts that can still be signed: of work that goes on, not taken back."""
+    day = request.now.date()
+    there = models.Q(participant__until=None) | models.Q(participant__until__gt=day)
+    rows = my_parties(request).filter(there, signature=None, agreement__withdrawal=None)
+    return rows.exclude(
+        agreement__therapy__state=Therapy.State.ENDED, agreement__therapy__ended_on__lte=day
+    )
+
+
 def with_agreement(rows: "models.QuerySet[Party]") -> "models.QuerySet[Party]":
     """Bring along what it takes to show and sign a part."""
     return rows.select_related(

@@ -112,7 +112,13 @@ _GROUPS = (
 )
 
 # What a guardian finds is another's: their pages say whose.
-_OF_A_CHILD = {"frame:mine": _("The agreement"), "portal:my_sessions": _("Sessions")}
+_OF_A_CHILD = {
+    "frame:mine": (_("The agreement"), _("What was agreed.")),
+    "portal:my_sessions": (_("Sessions"), _("What comes next, breaks, and fees.")),
+    "endings:mine": (_("How it ends"), _("The plan, and what comes after.")),
+    "portal:kept": (_("Records"), _("What is kept, and how to get a copy.")),
+}
+_GROUP_OF_A_CHILD = {_("Our work"): _("The work"), _("Mine"): _("The record")}
 
 # Pages that a guardian has no part in.
 _CLIENTS_ONLY = frozenset(
@@ -122,23 +128,25 @@ _CLIENTS_ONLY = frozenset(
 
 def _groups(request: Request) -> list[tuple[Any, list[Way]]]:
     """Where things are, in three short lists."""
-    found = [(title, _ways(request, rows)) for title, rows in _GROUPS]
+    client = request.user.has(Role.CLIENT)
+    found = [
+        (title if client else _GROUP_OF_A_CHILD.get(title, title), _ways(request, rows))
+        for title, rows in _GROUPS
+    ]
     return [(title, ways) for title, ways in found if ways]
 
 
 def _ways(request: Request, rows: tuple[tuple[Any, Any, str], ...]) -> list[Way]:
     client = request.user.has(Role.CLIENT)
     own = [each for each in rows if client or each[2] not in _CLIENTS_ONLY]
-    return [
-        Way(label if client else _OF_A_CHILD.get(name, label), what, url)
-        for label, what, name in own
-        if (url := url_of(name))
-    ]
+    said = {} if client else _OF_A_CHILD
+    found = [(*said.get(name, (label, what)), url_of(name)) for label, what, name in own]
+    return [Way(label, what, url) for label, what, url in found if url]
 
 
 def _waiting(request: Request) -> list[Way]:
     """What can be read, signed or answered now. All of it is up to the client."""
-    unsigned = frame.my_parties(request).filter(signature=None, agreement__withdrawal=None)
+    unsigned = frame.my_unsigned(request)
     endings = ending.my_parties(request).filter(signature=None, plan__withdrawal=None)
     found = []
     if unsigned.exists():

@@ -158,7 +158,7 @@ def tell_therapist(
     From here on it is in the ordinary audit too: it was the client's will that it is seen.
     """
     if stands.latest(Kind.TOLD) is not None:
-        raise ValidationError(_("Your therapist was told before."))
+        raise ValidationError(_("The therapist was told before."))
     row = ConcernTold(therapy=participant.therapy, participant=participant, at=now)
     row.seal(words=words)
     row.save(force_insert=True)

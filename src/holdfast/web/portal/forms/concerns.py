@@ -37,7 +37,7 @@ class ConcernForm(OnceForm):
         },
     )  # fmt: skip
     tell = forms.ChoiceField(
-        label=gettext_lazy("Should your therapist know that you raised it?"),
+        label=gettext_lazy("Should the therapist know that you raised it?"),
         choices=[
             (NO, gettext_lazy("No, not now. I can tell them later, or never")),
             (YES, gettext_lazy("Yes, tell them now. They read only the lines below")),

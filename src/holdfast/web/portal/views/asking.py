@@ -24,6 +24,7 @@ from holdfast.web.portal.views.own import own_place, own_places, own_request
 from holdfast.web.portal.views.records import as_file
 from holdfast.web.practice.models import Participant
 from holdfast.web.practice.seam import CopyPart
+from holdfast.web.practice.standing_for import child_of, is_guardian
 from holdfast.web.practice.took_part import is_only_client
 
 SIDE = door(Role.CLIENT, Role.GUARDIAN)
@@ -56,6 +57,7 @@ def ask(request: Request, participant_id: UUID) -> HttpResponseBase:
         "seat": place,
         "guardian_told": my_copy.agreed_for_guardian(place) if place.stands_for_id else "",
         "is_guardian": place.stands_for_id is not None,
+        "child": child_of(place),
     }
     return form.once(request, act) or form.page(request, "portal/records/ask.html", context)
 
@@ -76,6 +78,7 @@ def asked(request: Request, request_id: UUID) -> HttpResponseBase:
         "law": access_law(row.place),
         "overdue": overdue,
         "bodies": _bodies(request) if overdue else (),
+        "guards": row.participant.stands_for_id is not None,
         **_answer(row),
     }
     return form.once(request, act) or form.page(request, "portal/records/asked.html", context)
@@ -157,7 +160,8 @@ def add_words(request: Request, participant_id: UUID) -> HttpResponseBase:
         )
         return f"{reverse('portal:my_words')}?said=yes"
 
-    context = {"over": place.is_over(request.now.date())}
+    over = place.is_over(request.now.date())
+    context = {"over": over, "guards": place.stands_for_id is not None}
     return form.once(request, act) or form.page(request, "portal/records/add_words.html", context)
 
 
@@ -167,7 +171,8 @@ def my_words(request: Request) -> HttpResponse:
     rows = Statement.objects.of_account(request.user, request.now).whole().order_by("-at")
     found = [(row, answer_of(row)) for row in rows]
     places, day = list(own_places(request)), request.now.date()
-    context = {"rows": found, "places": places, "over": all(p.is_over(day) for p in places)}
+    over = all(p.is_over(day) for p in places)
+    context = {"rows": found, "places": places, "over": over, "guards": is_guardian(places)}
     return render(request, "portal/records/my_words.html", context)
 
 

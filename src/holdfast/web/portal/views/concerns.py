@@ -14,7 +14,7 @@ from holdfast.web.accounts import drafts
 from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role, User
 from holdfast.web.accounts.requests import Request
-from holdfast.web.portal import choosing, private
+from holdfast.web.portal import borrow, choosing, private
 from holdfast.web.portal.actions import concerns as acts
 from holdfast.web.portal.bodies import (
     bodies_for,
@@ -22,7 +22,6 @@ from holdfast.web.portal.bodies import (
     lines_for_harm,
     professions_of,
 )
-from holdfast.web.portal.borrow import BORROW
 from holdfast.web.portal.choosing import Place
 from holdfast.web.portal.forms.concerns import (
     OUTSIDE,
@@ -147,7 +146,7 @@ def write(request: Request, participant_id: UUID, therapist_id: UUID) -> HttpRes
 def _page(request: Request, form: ConcernForm, place: Place) -> HttpResponse:
     context = {
         "about": place,
-        "borrow": BORROW,
+        "borrow": borrow.OF_A_CHILD if place.participant.stands_for_id else borrow.OWN,
         "vault": private.vault_of(request.user),
         "key": private.key_of(request),
         "days": ANSWER_WITHIN.days,
@@ -296,7 +295,7 @@ def tell(request: Request, concern_id: UUID) -> HttpResponse:
         acts.tell_therapist(
             stands, place.participant, form.cleaned_data["words"], by=request.user, now=request.now
         )
-        messages.success(request, _("Your therapist can read this now."))
+        messages.success(request, _("The therapist can read this now."))
         return reverse("portal:concern_sent", args=[stands.concern.pk])
 
     context = {"stands": stands, "about": place}

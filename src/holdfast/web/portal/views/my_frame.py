@@ -19,7 +19,7 @@ from holdfast.web.portal.forms.records import NotSoForm
 from holdfast.web.portal.models import Statement
 from holdfast.web.portal.views.own import own_place, own_places
 from holdfast.web.practice.models import Break, Participant, Session
-from holdfast.web.practice.standing_for import child_of, one_child_of
+from holdfast.web.practice.standing_for import child_of, is_guardian, one_child_of
 from holdfast.web.practice.took_part import attendance_of, breaks_of, sessions_of
 
 A_PAGE = 25
@@ -94,7 +94,11 @@ def _others(request: Request, place: Participant) -> list[choosing.Place]:
 def my_sessions(request: Request) -> HttpResponse:
     """Show what comes, what was, and the breaks, for each place of this person."""
     own = list(own_places(request))
-    context = {"places": [_sessions(p, request) for p in own], "child": one_child_of(own)}
+    context = {
+        "places": [_sessions(p, request) for p in own],
+        "child": one_child_of(own),
+        "guards": is_guardian(own),
+    }
     return render(request, "portal/records/my_sessions.html", context)
 
 

@@ -26,6 +26,7 @@ from holdfast.web.portal.models import Copy, Release, Statement
 from holdfast.web.portal.models import Request as RecordRequest
 from holdfast.web.portal.views.own import own_places
 from holdfast.web.practice.models import Participant
+from holdfast.web.practice.standing_for import is_guardian, one_child_of
 from holdfast.web.practice.words import purpose_words, role_words
 
 SIDE = door(Role.CLIENT, Role.GUARDIAN)
@@ -42,13 +43,14 @@ def kept(request: Request) -> HttpResponse:
     """
     country, is_client = _country(request), _is_client(request)
     context: dict[str, Any] = {
-        "lines": list(lines_for(country, YOURS if is_client else THEIRS)),
         "law": access_law(country),
         "to_client": is_client,
         "is_mine": is_client and not lacks_factor(request),
     }
     if context["is_mine"]:
         context |= _mine(request)
+    own = is_client and not context.get("guards")
+    context["lines"] = list(lines_for(country, YOURS if own else THEIRS))
     return render(request, "portal/records/kept.html", context)
 
 
@@ -61,6 +63,8 @@ def _mine(request: Request) -> dict[str, Any]:
     asked = RecordRequest.objects.filter(participant__in=places).order_by("-asked_at")
     said = Statement.objects.filter(participant__in=places).count()
     return {
+        "guards": is_guardian(places),
+        "child": one_child_of(places),
         "places": [(place, _alone(place)) for place in places],
         "asked": [(row, row.due_on < request.now.date()) for row in asked[:10]],
         "said": said,
@@ -109,13 +113,16 @@ class Opening:
 @SIDE
 def opened(request: Request) -> HttpResponse:
     """Show who opened this person's record, by date, role and purpose."""
-    therapies = [str(pk) for pk in own_places(request).values_list("therapy", flat=True)]
+    places = list(own_places(request))
+    therapies = [str(place.therapy_id) for place in places]
     rows = audit.Entry.objects.filter(
         chain=audit.ORDINARY, about__in=therapies, kind__in=READINGS, role__in=STAFF
     ).order_by("-number")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     found = dict.fromkeys(_opening(row) for row in page.object_list)
-    return render(request, "portal/records/opened.html", {"page": page, "openings": list(found)})
+    context = {"page": page, "openings": list(found), "guards": is_guardian(places)}
+    context["child"] = one_child_of(places)
+    return render(request, "portal/records/opened.html", context)
 
 
 def _opening(row: audit.Entry) -> Opening:
