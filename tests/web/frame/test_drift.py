@@ -88,7 +88,9 @@ def test_set_aside_takes_a_reason(knock, alice, drift) -> None:
     assert page.status_code == 422
     assert "Please say why, in a few words." in page.content.decode()
 
-    browser.post(_page(drift), _answer(browser, drift, "set_aside", "Agreed for the move."))
+    sent = _answer(browser, drift, "set_aside", "Agreed for the move.")
+    after = browser.post(_page(drift), sent, follow=True).content.decode()
+    assert "Set aside, with your reason." in after
     assert Signal.objects.get(pk=drift.pk).state == "set_aside"
 
 

@@ -46,7 +46,7 @@ def checks(request: Request, therapy_id: UUID) -> HttpResponseBase:
             therapy, often=given["often"], rate=given["rate"], by_letter=given["by_letter"],
             by=request.user, now=request.now,
         )  # fmt: skip
-        messages.success(request, _("Saved."))
+        messages.success(request, _("How often is asked is saved."))
         return reverse("alliance:checks", args=[therapy.pk])
 
     if is_own and (answer := form.once(request, act)) is not None:
@@ -79,7 +79,7 @@ def paper(request: Request, participant_id: UUID, scale: str) -> HttpResponseBas
             Place(participant, scale, chosen), form.answers, how=Check.How.PAPER,
             now=request.now, by=request.user,
         )  # fmt: skip
-        messages.success(request, _("Entered."))
+        messages.success(request, _("The answers from paper are entered."))
         return reverse("alliance:checks", args=[participant.therapy_id])
 
     context = {

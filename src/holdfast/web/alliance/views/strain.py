@@ -76,7 +76,8 @@ def _act(
         signal, sessions[given["session"]], form=given["form"], said=given["said"],
         by=request.user, now=request.now,
     )  # fmt: skip
-    messages.success(request, _("Noted. The next check asks whether it is all right now."))
+    said = _("Noted that you talked about it. The next check asks whether it is all right now.")
+    messages.success(request, said)
 
 
 def _about(request: Request, signal: Signal, is_own: bool) -> dict[str, object]:

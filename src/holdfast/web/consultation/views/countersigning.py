@@ -14,7 +14,7 @@ from holdfast.web.accounts.requests import Request
 from holdfast.web.consultation.actions import countersigning as acts
 from holdfast.web.consultation.countersigned import Waiting, to_countersign
 from holdfast.web.consultation.forms.supervising import CountersignForm, HouseForm
-from holdfast.web.consultation.models import House
+from holdfast.web.consultation.models import Countersignature, House
 
 PAGES = {"decision": "codes:decision", "agreement": "frame:version"}
 
@@ -43,11 +43,17 @@ def countersign(request: Request, subject_id: UUID) -> HttpResponseBase:
     def act() -> str:
         given = form.cleaned_data
         acts.countersign(one, given["answer"], given["words"], by=request.user, now=request.now)
-        messages.success(request, _("Noted."))
+        messages.success(request, _said(given["answer"]))
         return reverse("consultation:queue")
 
     context = {"one": one, "url": reverse(PAGES[one.of], args=[one.key])}
     return form.once(request, act) or form.page(request, "consultation/countersign.html", context)
+
+
+def _said(answer: str) -> str:
+    if answer == Countersignature.Answer.SIGNED:
+        return _("You countersigned it. It stands on the record.")
+    return _("Noted that you want to talk about it first. Nothing is signed yet.")
 
 
 @door(Role.LEAD)

@@ -43,7 +43,9 @@ def sit(request: Request) -> HttpResponseBase:
         )  # fmt: skip
         if len(seats) == 1:
             return reverse("consultation:seat", args=[seats[0].pk])
-        messages.success(request, _("Noted. Add what each of them brought."))
+        messages.success(
+            request, _("The session of supervision is noted. Add what each of them brought.")
+        )
         return reverse("consultation:supervision")
 
     return form.once(request, act) or form.page(request, "consultation/sit.html")

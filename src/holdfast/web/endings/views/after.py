@@ -91,7 +91,9 @@ def letter_send(request: Request, letter_id: UUID) -> HttpResponseBase:
     def act() -> str:
         on = form.cleaned_data["on"]
         after.send_letter(row, form.chosen, on=on, by=request.user, now=request.now)
-        messages.success(request, _("Noted. It stands with the ending of this work."))
+        messages.success(
+            request, _("The letter is noted, with its day. It stands with the ending of this work.")
+        )
         return reverse("endings:ending", args=[row.therapy_id])
 
     context = {

@@ -76,8 +76,16 @@ def _act(request: Request, signal: Signal, term: str, given: dict[str, str]) -> 
     Therapy.objects.filter(pk=therapy.pk).mark_stale(request.now)
     if answer == "reagree":
         return reverse("frame:term", args=[therapy.pk, term])
-    messages.success(request, _("Noted."))
+    messages.success(request, _kept(answer))
     return url_of("home:relationship", therapy.pk) or request.path
+
+
+def _kept(answer: str) -> str:
+    return {
+        "talk": _("Noted that you talk about it. It stays in sight until it is over."),
+        "note": _("Your reason is noted beside it. It stays as it is."),
+        "set_aside": _("Set aside, with your reason. It is not shown any more."),
+    }[answer]
 
 
 def _begin_anew(request: Request, therapy: Therapy) -> None:

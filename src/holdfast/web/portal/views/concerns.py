@@ -226,7 +226,7 @@ def sent(request: Request, concern_id: UUID) -> HttpResponse:
 
     def act() -> str:
         acts.write_again(stands, form.cleaned_data["words"], by=request.user, now=request.now)
-        messages.success(request, _("Sent."))
+        messages.success(request, _("What you wrote is sent."))
         return reverse("portal:concern_sent", args=[stands.concern.pk])
 
     key = private.key_of(request)
@@ -278,7 +278,7 @@ def withdraw(request: Request, concern_id: UUID) -> HttpResponse:
 def settle(request: Request, concern_id: UUID) -> HttpResponse:
     """Say that it is settled."""
     acts.settle(_own(request, concern_id), by=request.user, now=request.now)
-    messages.success(request, _("Noted. You can write again any time."))
+    messages.success(request, _("It is noted as settled. You can write again any time."))
     return redirect("portal:concern_sent", concern_id)
 
 
@@ -311,8 +311,14 @@ def record(request: Request, concern_id: UUID) -> HttpResponse:
     def act() -> str:
         lets = form.cleaned_data["answer"] == "yes"
         acts.answer_about_record(stands, lets=lets, by=request.user, now=request.now)
-        messages.success(request, _("Noted. You can change it any time."))
+        messages.success(request, _you_said(lets=lets))
         return reverse("portal:concern_sent", args=[stands.concern.pk])
 
     context = {"stands": stands, "reader": _name(stands.concern.reader)}
     return form.once(request, act) or form.page(request, "portal/concern/record.html", context)
+
+
+def _you_said(*, lets: bool) -> str:
+    if lets:
+        return _("You said yes: they may look for two weeks. You can change it any time.")
+    return _("You said no: they may not look. You can change it any time.")

@@ -133,7 +133,7 @@ def same_person(request: Request, concern_id: UUID) -> HttpResponse:
     """Note that one made sure, in person or by voice, who signs in with the account now."""
     stands = _mine(request, concern_id)
     acts.be_sure_who(stands, by=request.user, role=_role(stands), now=request.now)
-    messages.success(request, _("Noted. They can read it again."))
+    messages.success(request, _("Noted that you made sure who it is. They can read it again."))
     return redirect("portal:concern_read", concern_id)
 
 

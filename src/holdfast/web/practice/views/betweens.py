@@ -171,5 +171,7 @@ def promise_done(request: Request, promise_id: UUID) -> HttpResponse:
     own = Promise.objects.filter(therapy__in=Therapy.objects.own_of(request.user, request.now))
     row = get_object_or_404(own, pk=promise_id)
     betweens.keep_promise(row, by=request.user, now=request.now, done=row.done_at is None)
-    messages.success(request, _("Done.") if row.done_at else _("It is open again."))
+    messages.success(
+        request, _("The promise is kept.") if row.done_at else _("The promise is open again.")
+    )
     return redirect("home:today")

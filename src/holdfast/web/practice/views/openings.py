@@ -88,7 +88,7 @@ def client_told(request: Request, opening_id: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.warning(request, error.messages[0])
     else:
-        messages.success(request, _("Noted."))
+        messages.success(request, _("Noted that the client was told of this opening."))
     return redirect("practice:openings", opening.therapy_id)
 
 

@@ -176,7 +176,7 @@ def add_emergency_contact(request: Request, participant_id: UUID) -> HttpRespons
             about=participant.therapy,
             **given,
         )
-        messages.success(request, _("Noted."))
+        messages.success(request, _("The person to call in an emergency is noted."))
         return reverse("practice:person", args=[participant.pk])
 
     context = {"participant": participant}

@@ -222,7 +222,8 @@ def add_credential(request: Request, therapist_id: UUID) -> HttpResponse:
     def act() -> str:
         given = {name: form.cleaned_data[name] for name in CredentialForm.NAMES}
         staff.add_credential(row, by=request.user, now=request.now, **given)
-        messages.success(request, _("Noted. It counts as not looked up until a lead has done so."))
+        said = _("The credential is noted. It counts as not looked up until a lead has done so.")
+        messages.success(request, said)
         return reverse("practice:therapist", args=[row.pk])
 
     context = {"therapist": row, "name": row.shown_name}
@@ -254,7 +255,7 @@ def check_credential(request: Request, credential_id: UUID) -> HttpResponse:
 
     def act() -> str:
         staff.check_credential(row, by=request.user, now=request.now, how=form.cleaned_data["how"])
-        messages.success(request, _("Noted as looked up today."))
+        messages.success(request, _("The credential is noted as looked up today."))
         return reverse("practice:therapist", args=[row.therapist_id])
 
     context = {"credential": row, "name": row.therapist.shown_name}

@@ -41,7 +41,9 @@ def circle(request: Request) -> HttpResponseBase:
 
     def act() -> str:
         actions.look_through(therapist, by=request.user, now=request.now)
-        messages.success(request, _("Noted. You are asked again in a year."))
+        messages.success(
+            request, _("Your circle is noted as complete. You are asked again in a year.")
+        )
         return reverse("screening:circle")
 
     if answer := form.once(request, act):

@@ -32,7 +32,8 @@ def mentioned(request: Request, therapy_id: UUID) -> HttpResponseBase:
 
     def act() -> str:
         actions.mention(form.client, form.told(), by=request.user, now=request.now)
-        messages.success(request, _("Noted. If it ties anybody here, the conflict desk looks."))
+        said = _("Whom they spoke of is noted. If it ties anybody here, the conflict desk looks.")
+        messages.success(request, said)
         return reverse("screening:mentioned", args=[therapy.pk])
 
     if clients and (answer := form.once(request, act)):
