@@ -376,3 +376,30 @@ def test_a_former_client_is_not_spoken_to_as_a_current_one(sams, sam, knock, now
     assert "You asked to come back on 17 February 2026. It waits for an answer." in start
     assert reverse("endings:mine") in start
     assert "How to reach your therapist" not in start
+
+
+def test_the_way_back_is_easy_to_find_and_nothing_invites(sams, sam, knock) -> None:
+    browser = knock(sam)
+    start = browser.get("/overview/").content.decode()
+
+    assert "After the end" in start
+    assert "how to ask to come back" in start
+    for said in ("What comes next", "Say how it was between you", "What you want to change"):
+        assert said not in start
+    page = browser.get(reverse("endings:mine")).content.decode()
+    place = sams.participants.clients().get()
+    assert reverse("endings:ask_back", args=[place.pk]) in page
+    assert "Nobody expects it of you." in page
+    assert "btn primary" not in page[page.index("<main") : page.index("</main>")]
+
+
+def test_beside_work_that_goes_on_the_start_speaks_of_what_comes_next(
+    sams, sam, anna, alice, now, knock
+) -> None:
+    from frame.world import a_therapy
+
+    a_therapy(anna, "Sam Okoro", user=sam)
+
+    start = knock(sam).get("/overview/").content.decode()
+    assert "What comes next" in start
+    assert "After the end" not in start

@@ -184,6 +184,7 @@ def mine(request: Request) -> HttpResponse:
         "ended": [(place, place.pk not in waits) for place in ended],
         "ended_for": [(place, child_of(place)) for place in over if place.stands_for_id],
         "child": one_child_of(mine),
+        "over": bool(ended) and len(over) == len(mine),
         "asks": [(ask, ask.text("answer")) for ask in asks],
     }
     return render(request, "endings/mine.html", context)

@@ -62,7 +62,7 @@ def client_start(request: Request) -> HttpResponse:
     context = {
         "mine": mine,
         "waiting": _waiting(request),
-        "groups": _groups(request),
+        "groups": _groups(request, over=bool(mine) and all(m.ended_on for m in mine)),
         "reach_url": url_of("frame:mine"),
         "told": gathering.told(request.user, request.now),
     }
@@ -118,6 +118,13 @@ _OF_A_CHILD = {
     "endings:mine": (_("How it ends"), _("The plan, and what comes after.")),
     "portal:kept": (_("Records"), _("What is kept, and how to get a copy.")),
 }
+# Once all work has ended nothing comes next; a way back is there to find, and invites nobody.
+_AFTER = {
+    "portal:my_sessions": (_("My sessions"), _("What was, breaks, and fees.")),
+    "alliance:my_goals": (_("My goals"), _("What you wanted to change.")),
+    "alliance:mine": (_("Session checks"), _("What you answered.")),
+    "endings:mine": (_("After the end"), _("What you planned, and how to ask to come back.")),
+}
 _GROUP_OF_A_CHILD = {_("Our work"): _("The work"), _("Mine"): _("The record")}
 
 # Pages that a guardian has no part in.
@@ -126,20 +133,20 @@ _CLIENTS_ONLY = frozenset(
 )
 
 
-def _groups(request: Request) -> list[tuple[Any, list[Way]]]:
-    """Where things are, in three short lists."""
+def _groups(request: Request, over: bool) -> list[tuple[Any, list[Way]]]:
+    """Where things are, in three short lists; `over` if all work has ended."""
     client = request.user.has(Role.CLIENT)
     found = [
-        (title if client else _GROUP_OF_A_CHILD.get(title, title), _ways(request, rows))
+        (title if client else _GROUP_OF_A_CHILD.get(title, title), _ways(request, rows, over))
         for title, rows in _GROUPS
     ]
     return [(title, ways) for title, ways in found if ways]
 
 
-def _ways(request: Request, rows: tuple[tuple[Any, Any, str], ...]) -> list[Way]:
+def _ways(request: Request, rows: tuple[tuple[Any, Any, str], ...], over: bool) -> list[Way]:
     client = request.user.has(Role.CLIENT)
     own = [each for each in rows if client or each[2] not in _CLIENTS_ONLY]
-    said = {} if client else _OF_A_CHILD
+    said = (_AFTER if over else {}) if client else _OF_A_CHILD
     found = [(*said.get(name, (label, what)), url_of(name)) for label, what, name in own]
     return [Way(label, what, url) for label, what, url in found if url]
 
