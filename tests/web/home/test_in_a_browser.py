@@ -148,6 +148,50 @@ def test_kinds_are_filtered_in_place(open_page: Open, busy, alice) -> None:
     assert page.evaluate("document.activeElement.id") == "kind-contact"
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_phone_shows_what_matters_and_folds_the_rest(
+    open_page: Open, busy, alice, script: bool
+) -> None:
+    page = open_page(alice, f"/therapies/{busy.pk}/", 375, java_script_enabled=script)
+    recent = page.locator("details", has_text="Recent sessions")
+    session = recent.get_by_role("link").first
+
+    expect(page.get_by_role("heading", name="Worth your attention")).to_be_visible()
+    expect(page.locator("#story .timeline > li:visible")).to_have_count(6)
+    expect(session).to_be_hidden()
+    recent.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(session).to_be_visible()
+
+
+def test_a_wide_screen_unfolds_by_itself(open_page: Open, busy, alice) -> None:
+    page = open_page(alice, f"/therapies/{busy.pk}/", 1280)
+
+    expect(page.locator("details[data-wide-open]:not([open])")).to_have_count(0)
+
+
+def test_paper_holds_what_a_phone_folds(open_page: Open, busy, alice) -> None:
+    page = open_page(alice, f"/therapies/{busy.pk}/", 375)
+    folded = page.locator("details[data-wide-open] li a, details[data-wide-open] li b")
+    seen = (
+        "(all) => all.filter((each) => each.checkVisibility({contentVisibilityAuto: true})).length"
+    )
+    count = folded.count()
+
+    assert folded.evaluate_all(seen) == 0
+    page.emulate_media(media="print")
+    assert folded.evaluate_all(seen) == count > 10
+
+
+def test_all_kinds_again_keeps_the_time_line_open(open_page: Open, busy, alice) -> None:
+    page = open_page(alice, f"/therapies/{busy.pk}/?kind=contact", 375)
+
+    page.get_by_role("link", name="All", exact=True).click()
+    page.wait_for_url("**kind=all**")
+
+    expect(page.locator("#story .timeline > li:visible").nth(8)).to_be_visible()
+
+
 def test_a_search_leaves_no_name_in_the_address(open_page: Open, busy, alice) -> None:
     page = open_page(alice, "/clients/")
 

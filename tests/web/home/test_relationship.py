@@ -140,6 +140,30 @@ def test_the_time_line_tells_all_kinds_and_filters(knock, alice, with_dana, now)
     assert b"<script>&" not in nonsense.content
 
 
+def test_the_newest_few_are_seen_and_nothing_is_lost(knock, alice, with_dana) -> None:
+    story = knock(alice).get(_page(with_dana)).context["story"]
+
+    seen, folded, every = (
+        [m for _month, told in months for m in told]
+        for months in (story.latest, story.rest, story.months)
+    )
+    assert len(seen) == 6
+    assert [*seen, *folded] == every
+    for looked in ("?kind=all", "?kind=session", "?before=2026-01-05"):
+        assert not knock(alice).get(_page(with_dana, looked)).context["story"].rest, looked
+
+
+def test_what_waits_is_never_folded(knock, alice, with_dana, spoken) -> None:
+    spoken.panel = lambda *given: [
+        Panel("Waits", "home/told.html", {}, folds=False),
+        Panel("Rests", "home/told.html", {}, short="3 of them"),
+    ]
+
+    text = knock(alice).get(_page(with_dana)).content.decode()
+    assert '<section class="card"><h2>Waits</h2>' in text
+    assert '<summary><h2>Rests</h2> <span class="small muted">3 of them</span></summary>' in text
+
+
 def test_the_time_line_goes_back_page_by_page(knock, alice, with_dana) -> None:
     browser = knock(alice)
     seen, address = [], _page(with_dana)

@@ -179,9 +179,12 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     aims = aims_of(rows, therapy)
     context = {"therapy": therapy, "aims": aims}
     return (
-        Panel(_("Agreed goals"), "alliance/panel_goals.html", context, weight=35),
+        Panel(
+            _("Agreed goals"), "alliance/panel_goals.html", context, weight=35,
+            short=str(len(aims) or ""),
+        ),
         Panel(_("Answers"), "alliance/panel_answers.html", context, weight=45),
-    )
+    )  # fmt: skip
 
 
 def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterable[Moment]:

@@ -149,7 +149,8 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     if not begun and not signed:
         return ()
     context = {"begun": begun, "signed": signed}
-    return (Panel(_("Decisions"), "codes/panel.html", context, "side", 40),)
+    short = str(len(begun) + len(signed))
+    return (Panel(_("Decisions"), "codes/panel.html", context, "side", 40, short),)
 
 
 def _in_panel(row: Decision, now: datetime) -> dict[str, object]:

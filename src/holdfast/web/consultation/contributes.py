@@ -136,7 +136,8 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     drafts = Draft.objects.filter(asker=reader, therapy=therapy).order_by("-changed_at")
     ask = f"{reverse('consultation:ask')}?about={therapy.pk}" if is_own else ""
     context = {"asked": asked, "signed": signed, "drafts": drafts if is_own else (), "ask": ask}
-    return (Panel(_("Consultation"), "consultation/panel.html", context, "side", 38),)
+    short = str(len(asked) or "")
+    return (Panel(_("Consultation"), "consultation/panel.html", context, "side", 38, short),)
 
 
 def _in_panel(row: Question) -> dict[str, object]:

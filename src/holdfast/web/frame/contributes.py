@@ -173,7 +173,7 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     if waiting is None and not about["drafted"] and not about["said"]:
         return ()
     context = {"therapy": therapy, "waiting": waiting, "url": _url(therapy), **about}
-    return (Panel(_("Agreement"), "frame/panel.html", context, weight=30),)
+    return (Panel(_("Agreement"), "frame/panel.html", context, weight=30, folds=False),)
 
 
 def _waiting(therapies: Sequence[Therapy]) -> dict[uuid.UUID, Agreement]:

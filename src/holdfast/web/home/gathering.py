@@ -42,6 +42,8 @@ class ShownPanel:
     column: str
     late: bool
     body: SafeString
+    short: str
+    folds: bool
 
 
 def briefs(
@@ -118,6 +120,8 @@ def panels(therapy: Therapy, reader: User, now: datetime, request: HttpRequest) 
             p.column,
             p.weight > ORDINARY,
             render_to_string(p.template, dict(p.context), request),
+            p.short,
+            p.folds,
         )
         for p in sorted(found, key=_weight)
     ]

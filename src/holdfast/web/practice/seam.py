@@ -105,13 +105,19 @@ class FrameLine:
 
 @dataclass(frozen=True)
 class Panel:
-    """A box on the relationship page, laid out by a template of the capability."""
+    """A box on the relationship page, laid out by a template of the capability.
+
+    On a phone it is folded to its title, with `short` beside it, unless something waits in it
+    (`folds` is False then).
+    """
 
     title: str
     template: str
     context: Mapping[str, Any]
     column: Literal["main", "side"] = "side"
     weight: int = 50
+    short: str = ""
+    folds: bool = True
 
 
 @dataclass(frozen=True)

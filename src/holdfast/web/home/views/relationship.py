@@ -37,6 +37,8 @@ from holdfast.web.practice.seam import Moment
 
 A_PAGE = timedelta(days=92)
 RECENT = 5
+LATEST = 6  # moments of the time line that are seen before it is unfolded
+Month = tuple[date, Sequence[Moment]]
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Story:
-    """One page of the time line: moments of some kinds, and where the next page begins."""
+    """One page of the time line: moments of some kinds, and where the next page begins.
 
-    months: Sequence[tuple[date, Sequence[Moment]]]
+    Until somebody looks further it shows the `latest` few, and folds the `rest`.
+    """
+
+    months: Sequence[Month]
+    latest: Sequence[Month]
+    rest: Sequence[Month]
     kinds: Sequence[tuple[str, str]]
     chosen: str
     start: datetime
@@ -230,8 +237,12 @@ def _story(
     kinds = sorted({m.kind for m in here}, key=kind_label)
     chosen = request.GET.get("kind", "")
     began = therapy.started_on
+    shown = [m for m in here if chosen not in kinds or m.kind == chosen]
+    few = LATEST if end == newest and "kind" not in request.GET else len(shown)
     return Story(
-        months=_by_month([m for m in here if chosen not in kinds or m.kind == chosen], request.now),
+        months=_by_month(shown, request.now),
+        latest=_by_month(shown[:few], request.now),
+        rest=_by_month(shown[few:], request.now),
         kinds=[(kind, kind_label(kind)) for kind in kinds],
         chosen=chosen if chosen in kinds else "",
         start=start,
@@ -241,7 +252,7 @@ def _story(
     )
 
 
-def _by_month(told: Sequence[Moment], now: datetime) -> list[tuple[date, Sequence[Moment]]]:
+def _by_month(told: Sequence[Moment], now: datetime) -> list[Month]:
     def month(moment: Moment) -> date:
         return moment.at.astimezone(now.tzinfo).date().replace(day=1)
 
