@@ -328,3 +328,111 @@ def test_an_address_that_changed_hands_opens_nothing(with_dana, dana, client, no
 def test_an_instant_is_said_by_the_clock_of_the_practice_or_its_own(row, title) -> None:
     with timezone.override("Europe/London"):
         assert entry(row).title == title
+
+
+# What people read, beside what a program reads.
+
+CODES = {
+    "a code": r"\b[a-z]+_[a-z_]+\b",
+    "an id": r"\b[0-9a-f]{8}-[0-9a-f]{4}-",
+    "a fingerprint": r"\b[0-9a-f]{40,}\b",
+    "a date for programs": r"\b\d{4}-\d\d-\d\d",
+    "a kind": r"\b(?:Kind|State|Value|Receipt|Zone): ",
+}
+
+
+@pytest.fixture
+def lived(with_dana, dana, now):
+    """Dana's therapy with something of every kind in it, an agreement too."""
+    from frame.world import agreed
+
+    from holdfast.web.practice.actions import betweens, people
+
+    place = with_dana.participants.select_related("card__key", "therapy__key").get()
+    _hold(with_dana, datetime(2026, 1, 6, 14), _part(place))
+    _life_of(place, HERS, now)
+    by = with_dana.assignments.get().therapist.user
+    betweens.announce_break(
+        since=now.date(), until=now.date() + timedelta(days=9), by=by, now=now, therapy=with_dana
+    )
+    people.add_emergency_contact(
+        place.card, name="Robin", relation="brother", phone="07700 900001", by=by, now=now,
+        about=with_dana,
+    )  # fmt: skip
+    agreed(with_dana)
+    return place
+
+
+def _read(page: str) -> str:
+    body = page[page.index("<body>") :]
+    return re.sub(r"[ \t\n]+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def test_it_begins_with_one_page_that_says_what_is_in_here(lived, knock, dana) -> None:
+    pages = PdfReader(io.BytesIO(_take(knock(dana), "pdf"))).pages
+    first = " ".join(pages[0].extract_text().split())
+
+    for said in (
+        "My record", "What is in here", "Sessions and fees", "What is not in it, and why",
+        "Private notes of the therapist", "How to ask for the rest", "Ask for the rest",
+    ):  # fmt: skip
+        assert said in first, said
+    assert "Nothing is kept of:" in first
+    assert "Tuesday 6 January 2026, 14:00" not in first
+    assert "Tuesday 6 January 2026, 14:00" in " ".join(pages[1].extract_text().split())
+
+
+def test_what_people_read_holds_no_codes_and_the_json_holds_all(lived, knock, dana) -> None:
+    files = _files(_take(knock(dana)))
+    read, paper = _read(files["my-record.html"]), files["my-record.pdf"]
+
+    for text in (read, paper.replace("my- record.json", "")):
+        found = {what: re.findall(code, text) for what, code in CODES.items()}
+        assert not {what: each for what, each in found.items() if each}
+    said = json.loads(files["my-record.json"])
+    parts = {p["name"]: p["rows"] for p in said["therapies"][0]["parts"]}
+    assert re.fullmatch(CODES["a fingerprint"], parts["agreements"][0]["sha256"])
+    assert re.match(CODES["an id"], parts["sessions"][0]["id"])
+    assert parts["sessions"][0]["zone"] == "Europe/London"
+
+
+def test_sessions_are_a_table_in_words(lived, knock, dana) -> None:
+    page = _files(_take(knock(dana)))["my-record.html"]
+
+    assert '<th scope="row">Tuesday 6 January 2026, 14:00</th>' in page
+    for said in (
+        "50 minutes, in the room. It lasted from 14:00 to 15:10.", "took place", "60 GBP",
+        "Robin, brother, 07700 900001", "What we do", "text message",
+    ):  # fmt: skip
+        assert said in page, said
+
+
+def test_a_guardian_reads_of_the_child_by_name(anna, dana, gwen, knock, now) -> None:
+    therapy = world.a_therapy(anna, "Mia Young", user=dana, born="2012-05-09")
+    child = therapy.participants.select_related("card__key", "therapy__key").get()
+    world.join(therapy, "Gwen", anna.user, user=gwen, role="guardian", stands_for=child)
+    _hold(therapy, datetime(2026, 1, 6, 14), _part(child, came=False))
+
+    read = _read(_files(_take(knock(gwen)))["my-record.html"])
+
+    assert "without Mia Young" in read
+    assert "What you take of Mia Young’s record" in read
+    assert "your therapist" not in read.lower()
+
+
+def test_everything_that_can_be_in_it_has_words() -> None:
+    """A key that a capability adds without words would be read as it is written."""
+    from holdfast.web.alliance.models import Check, Goal
+    from holdfast.web.endings.models import ComingBack
+    from holdfast.web.frame.models import Signature
+    from holdfast.web.portal.copy_words import VALUES
+    from holdfast.web.portal.models import Statement, StatementAnswer
+    from holdfast.web.practice.models import CardName, Contact, ContactPoint, Session
+
+    kinds = (
+        Check.How, Goal.State, ComingBack.State, ComingBack.Wish, Signature.How, Statement.Kind,
+        StatementAnswer.Outcome, Contact.Channel, Contact.Purpose, ContactPoint.Kind,
+        ContactPoint.Purpose, CardName.Kind, Session.State,
+    )  # fmt: skip
+
+    assert [k for kind in kinds for k in kind.values if k not in VALUES] == []

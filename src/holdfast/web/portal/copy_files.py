@@ -14,11 +14,13 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from holdfast.web.portal import my_copy
-from holdfast.web.portal.copy_words import entry
+from holdfast.web.frame.text import Block
+from holdfast.web.portal import copy_said, my_copy
+from holdfast.web.portal.copy_words import Entry
 from holdfast.web.portal.my_copy import Place
 from holdfast.web.practice.printing import CANNOT_BE_SET, draw, language, paper
 from holdfast.web.practice.seam import CopyPart
+from holdfast.web.practice.standing_for import child_of, one_child_of
 
 SCHEMA = "holdfast/client-copy/1"
 HERE = Path(str(resources.files("holdfast.web.portal")))
@@ -74,19 +76,27 @@ class Bundle:
 
     def _said(self) -> dict[str, Any]:
         day = formats.date_format(timezone.localtime(self.now), "j F Y")
+        child = one_child_of([place.person for place in self.places])
+        made = {"day": day, "practice": self.practice, "child": child}
         return {
             "lang": language(),
-            "title": _("My record"),
+            "title": _("What you take of %(child)s’s record") % made if child else _("My record"),
             "practice": self.practice,
-            "made": _("Made on %(day)s. Nothing was changed or shortened.") % {"day": day},
+            "made": _("Made on %(day)s at %(practice)s. It is yours to keep.") % made,
             "places": [_said_place(place) for place in self.places],
             "left_out": [_left(each) for each in self.left_out],
             "how_to_ask": how_to_ask(),
             "say": {
                 "left_out": _("What is not in it, and why"),
-                "none": _("Nothing is kept here."),
+                "also": _("Also not in it"),
+                "ask": _("How to ask for the rest"),
+                "none": _("Nothing is kept of:"),
                 "page": _("Page %(x)s of %(y)s") % {"x": "%x", "y": "%y"},
-                "contents": _("What is in it"),
+                "contents": _("What is in here"),
+                "whole": _(
+                    "No words were changed or shortened. Marks that only a program needs are in "
+                    "my-record.json; you do not need it to read this."
+                ),
             },
         }
 
@@ -181,18 +191,32 @@ def _said_place(place: Place) -> dict[str, Any]:
     title = str(place.therapy.get_kind_display())
     if place.therapists:
         title = _("%(kind)s with %(who)s") % {"kind": title, "who": ", ".join(place.therapists)}
-    return {"title": title, "parts": [_said_part(part) for part in place.parts]}
+    child = child_of(place.person)
+    read = [copy_said.said(part, child) for part in place.parts]
+    return {
+        "title": title,
+        "parts": [_said_part(one) for one in read if one.much],
+        "empty": [one.title for one in read if not one.much],
+        "also": [_left(each) for one in read if not one.much for each in one.left_out],
+    }
 
 
-def _said_part(part: CopyPart) -> Mapping[str, Any]:
-    entries = [entry(row) for row in part.rows]
+def _said_part(part: copy_said.Said) -> Mapping[str, Any]:
+    table = part.table
     return {
         "title": part.title,
-        "entries": [
-            {"title": e.title, "lines": [{"label": a, "value": b} for a, b in e.lines]}
-            for e in entries
-        ],
+        "much": part.much,
+        "table": {"columns": table.columns, "rows": table.rows} if table else None,
+        "entries": [_said_entry(entry, text) for entry, text in part.entries],
         "left_out": [_left(each) for each in part.left_out],
+    }
+
+
+def _said_entry(entry: Entry, text: Sequence[Block]) -> Mapping[str, Any]:
+    return {
+        "title": entry.title,
+        "lines": [{"label": label, "value": value} for label, value in entry.lines],
+        "text": [{"title": block.title, "sentences": block.sentences} for block in text],
     }
 
 

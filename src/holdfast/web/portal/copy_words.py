@@ -9,12 +9,14 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-HIDDEN = frozenset({"id", "zone", "receipt", "about_id"})
+HIDDEN = frozenset({"id", "zone", "receipt", "about_id", "sha256"})
 DAY, MINUTE = "j F Y", "j F Y, H:i"
 LABELS = {
     "about": gettext_lazy("About"),
     "added": gettext_lazy("Added later"),
     "announced_on": gettext_lazy("Told on"),
+    "answered_at": gettext_lazy("Answered on"),
+    "asked_at": gettext_lazy("Asked on"),
     "answer": gettext_lazy("Answer"),
     "answers": gettext_lazy("Answers"),
     "at": gettext_lazy("When"),
@@ -34,6 +36,7 @@ LABELS = {
     "emergency_contacts": gettext_lazy("Whom to call in an emergency"),
     "ended_at": gettext_lazy("Ended"),
     "fee": gettext_lazy("Fee"),
+    "feelings": gettext_lazy("Feelings you chose"),
     "fixed_at": gettext_lazy("Text fixed on"),
     "from": gettext_lazy("From"),
     "headline": gettext_lazy("What"),
@@ -57,8 +60,9 @@ LABELS = {
     "safe_for": gettext_lazy("May be used for"),
     "safety": gettext_lazy("What we arranged to keep you safe"),
     "score": gettext_lazy("Score"),
+    "sent_on": gettext_lazy("Sent on"),
     "session": gettext_lazy("Session"),
-    "sha256": gettext_lazy("SHA-256 of the text"),
+    "shared_at": gettext_lazy("Shared on"),
     "signed_at": gettext_lazy("Signed"),
     "signed_how": gettext_lazy("How it was signed"),
     "signs": gettext_lazy("You sign as"),
@@ -74,12 +78,15 @@ LABELS = {
     "value": gettext_lazy("Value"),
     "version": gettext_lazy("Version"),
     "waived": gettext_lazy("Let go"),
+    "way": gettext_lazy("Sent by"),
     "what": gettext_lazy("What"),
     "where": gettext_lazy("Where"),
     "whereabouts": gettext_lazy("Where you are in sessions"),
     "why_set_aside": gettext_lazy("Why it was set aside"),
+    "wish": gettext_lazy("Whom you wished to see"),
     "words": gettext_lazy("Words"),
     "written_at": gettext_lazy("Written on"),
+    "written_on": gettext_lazy("Written on"),
 }
 VALUES = {
     "held": gettext_lazy("took place"),
@@ -100,6 +107,39 @@ VALUES = {
     "sign_in": gettext_lazy("signed in with your own account"),
     "paper": gettext_lazy("on paper"),
     "link": gettext_lazy("by a link"),
+    "portal": gettext_lazy("when you signed in"),
+    "hand_over": gettext_lazy("on a screen that was handed to you"),
+    "given": gettext_lazy("first name"),
+    "family": gettext_lazy("last name"),
+    "former": gettext_lazy("name before"),
+    "nick": gettext_lazy("short name"),
+    "official": gettext_lazy("name on official papers"),
+    "text": gettext_lazy("text message"),
+    "phone": gettext_lazy("phone"),
+    "email": gettext_lazy("e-mail"),
+    "post": gettext_lazy("letter"),
+    "letter": gettext_lazy("letter or card"),
+    "video": gettext_lazy("video call"),
+    "app": gettext_lazy("message in an app"),
+    "checks": gettext_lazy("session checks"),
+    "agreement": gettext_lazy("the agreement"),
+    "account": gettext_lazy("signing in"),
+    "outreach": gettext_lazy("if you stop coming"),
+    "emergency": gettext_lazy("emergencies"),
+    "open": gettext_lazy("still worked for"),
+    "reached": gettext_lazy("reached"),
+    "let_go": gettext_lazy("let go"),
+    "changed": gettext_lazy("the record was changed"),
+    "kept": gettext_lazy("the record stays, your words stand beside it"),
+    "noted": gettext_lazy("read and kept with the record"),
+    "same": gettext_lazy("the therapist from before"),
+    "somebody_else": gettext_lazy("somebody else"),
+    "either": gettext_lazy("you did not mind"),
+    "asked": gettext_lazy("asked, not answered yet"),
+    "offered": gettext_lazy("the therapist had room"),
+    "agreed": gettext_lazy("you both said yes"),
+    "done": gettext_lazy("settled"),
+    "taken_back": gettext_lazy("you took it back"),
     "consent": gettext_lazy("client"),
     "assent": gettext_lazy("client, saying yes to it"),
     "permission": gettext_lazy("the person with authority"),
@@ -117,8 +157,8 @@ VALUES = {
     "self_disclosure": gettext_lazy("told about themselves"),
     "met_outside": gettext_lazy("met outside"),
 }
-TITLED_BY = ("planned", "session", "at", "signed_at", "fixed_at", "written_at", "since", "made_on",
-             "on", "name")  # fmt: skip
+TITLED_BY = ("planned", "session", "at", "signed_at", "fixed_at", "written_at", "written_on",
+             "asked_at", "sent_on", "since", "made_on", "on", "name")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -155,6 +195,11 @@ def _lines(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def label(key: str) -> str:
     """Return the words for a key; one without any is shown as it is written."""
     return str(LABELS.get(key, key.replace("_", " ").capitalize()))
+
+
+def words_for(code: str) -> str:
+    """Return a kind, a state or a time in words; any other text as it stands."""
+    return _text(code)
 
 
 def _value(value: Any) -> str:

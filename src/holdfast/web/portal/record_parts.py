@@ -108,7 +108,9 @@ def copy(person: Participant, reader: User) -> Sequence[CopyPart]:
     asked = [_asked(row) for row in Request.objects.filter(participant=person).whole()]
     return (
         CopyPart(_("Your own words about the record"), said, name="statements", at_once=True),
-        CopyPart(_("What you asked for"), asked, name="record_requests", at_once=True),
+        CopyPart(
+            _("When you asked for more of the record"), asked, name="record_requests", at_once=True
+        ),
     )
 
 
