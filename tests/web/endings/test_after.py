@@ -369,6 +369,11 @@ def test_a_former_client_is_not_spoken_to_as_a_current_one(sams, sam, knock, now
     goals = browser.get(reverse("alliance:my_goals")).content.decode()
     assert "nothing new is asked" in goals
     assert "Write a goal" not in goals
+    assert "Your therapist sees what you write" not in goals
+    sessions = browser.get(reverse("portal:my_sessions")).content.decode()
+    assert "Nothing more is to come" in sessions
+    assert "If you expected one" not in sessions
+    assert "No break is planned" not in sessions
     words = browser.get(reverse("portal:add_words", args=[place.pk])).content.decode()
     assert "before you next meet" not in words
     assert "The therapist you worked with reads this." in words

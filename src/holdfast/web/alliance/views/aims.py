@@ -157,7 +157,8 @@ def my_goals(request: Request) -> HttpResponse:
     places = [
         (place, _mine_of(request, place), place.is_over(day)) for place in own_places(request)
     ]
-    return render(request, "alliance/my_goals.html", {"places": places})
+    all_over = bool(places) and all(over for _place, _aims, over in places)
+    return render(request, "alliance/my_goals.html", {"places": places, "all_over": all_over})
 
 
 def _mine_of(request: Request, place: Participant) -> list[Aim]:

@@ -50,6 +50,7 @@ def _facts(request: Request, place: Participant) -> HttpResponse:
     said = set(Statement.objects.filter(participant=place).values_list("about", "about_id"))
     agreement = newest_in_force([place.therapy]).get(place.therapy_id)
     context: dict[str, Any] = {
+        "over": place.is_over(request.now.date()),
         "seat": place,
         "together": facts.together,
         "different": [(line, (line.about, line.id) in said) for line in facts.different],
@@ -112,6 +113,7 @@ def _sessions(place: Participant, request: Request) -> dict[str, Any]:
     return {
         "place": place,
         "child": child_of(place),
+        "over": place.is_over(today),
         "ahead": ahead[:12],
         "past": [(s, mine.get(s.pk)) for s in past[:A_PAGE]],
         "more": len(past) > A_PAGE,
