@@ -105,3 +105,17 @@ def test_somebody_elses_therapist_sends_nothing(knock, ben, place) -> None:
     address = reverse("alliance:link", args=[place.pk, "check"])
 
     assert knock(ben.user).get(address).status_code == 404
+
+
+def test_after_the_end_a_link_asks_nothing_and_names_nothing(link, place, alice, now) -> None:
+    from holdfast.web.practice.models import Participant
+
+    Participant.objects.filter(pk=place.pk).update(until=now.date())  # left; the others go on
+
+    for answer in (Client().get(link), Client().post(link, TAPS)):
+        page = answer.content.decode()
+        assert answer.status_code == 410
+        assert "You need not do anything." in page
+        assert "Dana" not in page
+        assert "therap" not in page[page.index("<main") : page.index("</main>")]
+    assert not Check.objects.exists()

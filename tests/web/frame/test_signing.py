@@ -426,6 +426,20 @@ def test_wrong_digits_open_nothing(link) -> None:
     assert not Signature.objects.exists()
 
 
+def test_a_link_signs_nothing_after_the_end(link, alice, now) -> None:
+    from holdfast.web.endings.actions import plans
+
+    path, digits = link
+    browser = Client()
+    browser.post(path, {"once": uuid4(), "code": digits})
+    therapy = Agreement.objects.select_related("therapy").get().therapy
+    plans.close(therapy, how="planned", on=now.date(), by=alice, now=now)
+
+    assert browser.get(path).status_code == 410
+    assert browser.post(path, {"once": uuid4(), "yes": "on"}).status_code == 410
+    assert not Signature.objects.exists()
+
+
 def test_a_new_link_ends_the_one_before(link, knock, alice, send) -> None:
     path, _digits = link
     party = Agreement.objects.get().parties.get(signs="consent")
