@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from holdfast.cli import main
+from holdfast.cli import main, screening_index
 from holdfast.cli.screening_index import add, build, frequencies, open_index, people, postings
 from holdfast.screening import Person, default_model, match, model_from, normalise, query
 
@@ -225,6 +225,18 @@ def test_memory_stays_flat_over_a_large_file(tmp_path: Path) -> None:
     few, many = (_peak_of_indexing(tmp_path / str(rows), rows) for rows in (20_000, 60_000))
 
     assert many < 1.25 * few
+
+
+def test_memory_is_no_larger_where_many_keys_are_sorted_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is sorted as numbers does not all become rows of Python together."""
+    monkeypatch.setattr(screening_index, "CHUNK", 500)
+    few = _peak_of_indexing(tmp_path / "few", 16_000)
+    monkeypatch.setattr(screening_index, "BUCKETS", 1)
+    many = _peak_of_indexing(tmp_path / "many", 16_000)
+
+    assert many < few + 12_000_000
 
 
 def _peak_of_indexing(place: Path, rows: int) -> int:

@@ -29,7 +29,8 @@ CREATE TABLE person (id INTEGER PRIMARY KEY, ref TEXT NOT NULL, fields BLOB NOT 
 CREATE TABLE posting (key INTEGER, person INTEGER, PRIMARY KEY (key, person)) WITHOUT ROWID;
 CREATE TABLE frequency (key INTEGER PRIMARY KEY, count INTEGER NOT NULL);
 """
-BUCKETS = 64  # parts of the key space that are sorted one after the other, to keep memory flat
+BUCKETS = 256  # parts of the key space that are sorted one after the other, to keep memory flat
+SLICE = 10_000  # rows of such a part that are Python objects at a time
 CHUNK = 20_000  # persons between two reports of progress
 
 Row = tuple[str, Compared]
@@ -157,7 +158,9 @@ def _sorted(runs: BinaryIO, offsets: Offsets, bucket: int) -> Iterator[list[int]
         runs.seek(offset)
         parts.append(np.frombuffer(runs.read(length * 16), np.int64).reshape(-1, 2))
     pairs = np.concatenate(parts) if parts else np.empty((0, 2), np.int64)
-    return iter(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].tolist())
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    for start in range(0, len(order), SLICE):
+        yield from pairs[order[start : start + SLICE]].tolist()
 
 
 def postings(connection: sqlite3.Connection) -> Postings:
