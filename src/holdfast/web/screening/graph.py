@@ -4,7 +4,7 @@ Who is or was in therapy with whom, who stands for whom, who works together and 
 read where practice keeps it, so that nothing has to be kept in step.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -20,16 +20,21 @@ FROM_PLACES = ("employs", "has_member")
 WEAKEST = 0.1
 
 
-def ways(node: int, on: date, enquiry: models.Enquiry | None = None) -> Found:
+def ways(
+    node: int,
+    on: date,
+    enquiry: models.Enquiry | None = None,
+    therapists: Collection[int] | None = None,
+) -> Found:
     """Return every way from a person to a therapist of the practice, on a day.
 
     Ties that an enquiry told count for that enquiry, and for others once it became a therapy:
     otherwise whoever sends two enquiries could plant a tie with one and see it in the other.
+    `therapists` are the nodes of `therapist_nodes`, given by whoever has them already.
     """
-    limits = Limits(
-        on=on, therapists=frozenset(therapist_nodes(on)), weakest=WEAKEST, apart=_named(enquiry)
-    )
-    return paths({node: 1.0}, neighbours(on, enquiry), limits)
+    there = therapist_nodes(on) if therapists is None else therapists
+    limits = Limits(on=on, therapists=frozenset(there), weakest=WEAKEST, apart=_named(enquiry))
+    return paths({node: 1.0}, neighbours(on, there, enquiry), limits)
 
 
 def _named(enquiry: models.Enquiry | None) -> frozenset[int]:
@@ -46,7 +51,9 @@ def therapist_nodes(on: date) -> dict[int, Therapist]:
     return {t.user.node.pk: t for t in there.select_related("user__node", "user__key")}
 
 
-def neighbours(on: date, enquiry: models.Enquiry | None = None) -> Neighbours:
+def neighbours(
+    on: date, therapists: Collection[int], enquiry: models.Enquiry | None = None
+) -> Neighbours:
     """Return the function that `paths` asks, once a round, for the ties of some nodes."""
 
     def find(nodes: Sequence[int]) -> Iterator[Tie]:
@@ -54,7 +61,7 @@ def neighbours(on: date, enquiry: models.Enquiry | None = None) -> Neighbours:
         yield from _same(nodes, enquiry)
         yield from _therapies(nodes, on)
         yield from _together(nodes)
-        yield from _colleagues(nodes, on)
+        yield from _colleagues(nodes, on, therapists)
 
     return find
 
@@ -127,14 +134,14 @@ def _together(nodes: Sequence[int]) -> Iterator[Tie]:
             yield Tie(one, kind, other)
 
 
-def _colleagues(nodes: Sequence[int], on: date) -> Iterator[Tie]:
+def _colleagues(nodes: Sequence[int], on: date, therapists: Collection[int]) -> Iterator[Tie]:
     """Between others who work here and the therapists, and between supervisor and supervisee."""
     rows = models.Node.objects.filter(pk__in=nodes, user__isnull=False)
     staff = dict(rows.values_list("user", "pk"))
     if not staff:
         return
     for node in staff.values():
-        yield from (Tie(node, "colleague", other) for other in therapist_nodes(on) if other != node)
+        yield from (Tie(node, "colleague", other) for other in therapists if other != node)
     agreed = SupervisionAgreement.objects.filter(in_force(on), supervisor__in=staff)
     for supervisor, supervisee in agreed.values_list("supervisor", "supervisee__user__node"):
         if supervisee is not None:

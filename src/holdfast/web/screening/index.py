@@ -5,6 +5,7 @@ kept is what the rules need to find and to compare; it says nothing without the 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -13,9 +14,11 @@ from django.db.models import F
 from holdfast.screening import (
     Compared,
     Frequencies,
+    Model,
     People,
     Person,
     Postings,
+    default_model,
     frequency_keys,
     index_keys,
     normalise,
@@ -186,3 +189,20 @@ def frequencies() -> Frequencies:
         return dict(Frequency.objects.filter(key__in=keys).values_list("key", "count"))
 
     return Frequencies(Node.objects.filter(place=None).count(), counts)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The index as it stands: its key, and the model that knows how many people are in it.
+
+    Whoever looks for several people in one transaction takes it once: counting a hundred thousand
+    people costs as much as finding one of them.
+    """
+
+    key: Key
+    model: Model
+
+
+def registry(now: datetime) -> Registry:
+    """Return the index as it stands now."""
+    return Registry(key_in_use(now), default_model().of(frequencies()))

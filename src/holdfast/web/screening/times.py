@@ -15,13 +15,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from holdfast.web.practice.models import (
-    Assignment,
     Break,
     Participant,
     Practice,
     Session,
     Therapist,
 )
+from holdfast.web.practice.models.sessions import Sessions
 from holdfast.web.practice.models.staff import in_force
 from holdfast.web.screening.clusters import A_YEAR
 from holdfast.web.screening.index import offers_secret
@@ -44,18 +44,20 @@ def propose(
     hours = list(_open_hours(now))
     taken = _taken(therapists, now)
     apart = _beside(_sessions_to_avoid(enquiry, now))
-    shut, seed = {_hour(at) for at in hours if not _is_free(at, apart)}, _seed(enquiry)
+    shut = {_hour(at) for at in hours if not _is_free(at, apart)}
+    seed, secret = _seed(enquiry), offers_secret()
     found = {}
     for each in therapists:
         free = [at for at in hours if _hour(at) not in shut and _is_free(at, taken[each.pk])]
-        found[str(each.pk)] = [at.isoformat() for at in _few(free, each, seed)]
+        few = _few(free, f"{seed} {each.pk}", secret)
+        found[str(each.pk)] = [at.isoformat() for at in few]
     return found
 
 
-def _few(free: Sequence[datetime], therapist: Therapist, seed: str) -> list[datetime]:
+def _few(free: Sequence[datetime], seed: str, secret: bytes) -> list[datetime]:
     """Take the hours of the week that the hash puts first, each on its next day."""
     following = {_hour(at): at for at in reversed(free)}
-    drawn = sorted(following, key=lambda hour: _drawn(seed, therapist, hour))[:TIMES]
+    drawn = sorted(following, key=lambda hour: _drawn(f"{seed} {hour}", secret))[:TIMES]
     return sorted(following[hour] for hour in drawn)
 
 
@@ -96,14 +98,12 @@ def _open_hours(now: datetime) -> Iterator[datetime]:
 def _taken(therapists: Sequence[Therapist], now: datetime) -> dict[UUID, list[Span]]:
     """What each therapist has planned, breaks included."""
     found: dict[UUID, list[Span]] = defaultdict(list)
-    seats = Assignment.objects.filter(in_force(now.date()), therapist__in=therapists)
-    rows = _planned(now).filter(therapy__in=seats.values("therapy"))
-    of: dict[UUID, list[UUID]] = defaultdict(list)
-    for therapy, therapist in seats.values_list("therapy", "therapist"):
-        of[therapy].append(therapist)
-    for therapy, starts_at, minutes in rows:
-        for therapist in of[therapy]:
-            found[therapist].append((starts_at, starts_at + timedelta(minutes=minutes)))
+    seats = in_force(now.date(), "therapy__assignments__")
+    rows = _ahead(now).filter(seats, therapy__assignments__therapist__in=therapists)
+    for therapist, starts_at, minutes in rows.values_list(
+        "therapy__assignments__therapist", "starts_at", "minutes"
+    ):
+        found[therapist].append((starts_at, starts_at + timedelta(minutes=minutes)))
     for each in Break.objects.filter(therapist__in=therapists, until__gte=now.date()):
         assert each.therapist_id is not None
         start = datetime.combine(each.since, time(), now.tzinfo)
@@ -112,10 +112,9 @@ def _taken(therapists: Sequence[Therapist], now: datetime) -> dict[UUID, list[Sp
     return found
 
 
-def _planned(now: datetime):  # type: ignore[no-untyped-def]
+def _ahead(now: datetime) -> Sessions:
     ahead = Session.objects.filter(state=Session.State.PLANNED)
-    ahead = ahead.between(now, now + WEEKS + timedelta(days=2))
-    return ahead.values_list("therapy", "starts_at", "minutes")
+    return ahead.between(now, now + WEEKS + timedelta(days=2))
 
 
 def _sessions_to_avoid(enquiry: Enquiry, now: datetime) -> Iterable[Span]:
@@ -133,7 +132,8 @@ def _sessions_to_avoid(enquiry: Enquiry, now: datetime) -> Iterable[Span]:
     pairs = pairs.exclude(answer=SamePerson.Answer.DIFFERENT)
     nodes = {node for pair in pairs.values_list("one", "other") for node in pair}
     places = Participant.objects.filter(card__node__in=nodes)
-    for _therapy, starts_at, minutes in _planned(now).filter(therapy__in=places.values("therapy")):
+    beside = _ahead(now).filter(therapy__in=places.values("therapy"))
+    for starts_at, minutes in beside.values_list("starts_at", "minutes"):
         yield starts_at, starts_at + timedelta(minutes=minutes)
 
 
@@ -146,7 +146,5 @@ def _is_free(at: datetime, taken: Iterable[Span]) -> bool:
     return all(at + HOUR <= start or end <= at for start, end in taken)
 
 
-def _drawn(seed: str, therapist: Therapist, hour: Hour) -> bytes:
-    message = f"{seed} {therapist.pk} {hour}".encode()
-    key = offers_secret()
-    return hashlib.blake2b(message, digest_size=8, key=key, person=b"times").digest()
+def _drawn(hour: str, secret: bytes) -> bytes:
+    return hashlib.blake2b(hour.encode(), digest_size=8, key=secret, person=b"times").digest()

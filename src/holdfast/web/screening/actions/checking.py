@@ -52,11 +52,11 @@ def look(enquiry: Enquiry, now: datetime) -> Sequence[Way]:
     """Find every way from an enquiry to a therapist, keep what each means, and return them."""
     index.put_staff(now)
     nodes = {n.card_id: n for n in Node.objects.filter(card__named__enquiry=enquiry)}
-    together = {node.pk for node in nodes.values()}
+    together, known = {node.pk for node in nodes.values()}, index.registry(now)
     for node in sorted(nodes.values(), key=lambda node: node.pk):
-        link(node, now=now, apart=together)
-    found = graph.ways(nodes[enquiry.card_id].pk, now.date(), enquiry)
+        link(node, now=now, apart=together, known=known)
     therapists = graph.therapist_nodes(now.date())
+    found = graph.ways(nodes[enquiry.card_id].pk, now.date(), enquiry, therapists)
     for way in found.ways:
         keep(enquiry.card, way, therapists[way.end], now=now, enquiry=enquiry)
     return found.ways
@@ -87,7 +87,7 @@ def _may_be_told(enquiry: Enquiry | None, therapist: Therapist) -> bool:
 def _answer(enquiry: Enquiry, ways: Sequence[Way], now: datetime) -> None:
     """Give the enquiry its list, or leave it to the desk; shown at a time fixed beforehand."""
     there = graph.therapist_nodes(now.date())
-    fit = {node: t for node, t in there.items() if suitable(t, enquiry, now)}
+    fit = suitable(there, enquiry, now)
     people = named(enquiry, ways, there, now)
     found = offers(there, fit, [each.rule for each in people], index.offers_secret())
     enquiry.state = Enquiry.State.WAITS

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from holdfast.screening import Tie as Value
-from holdfast.screening import default_kinds, default_model, inverse, match, query
+from holdfast.screening import default_kinds, inverse, match, query
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
-from holdfast.web.screening.index import frequencies, key_in_use, opened, people, postings
+from holdfast.web.screening.index import Registry, opened, people, postings, registry
 from holdfast.web.screening.models import Circle, Enquiry, Mentioned, Node, SamePerson, Tie
 
 MOST_PAIRS = 5  # more people that may be the same are no answer; so many of each sort
@@ -43,25 +43,28 @@ def join(
 
 
 @transaction.atomic
-def link(node: Node, *, now: datetime, apart: Collection[int] = ()) -> int:
+def link(
+    node: Node, *, now: datetime, apart: Collection[int] = (), known: Registry | None = None
+) -> int:
     """Note who else in the index may be the person of a node; returns how many are new.
 
     `apart` are nodes known to be other people: those named in one breath. A pair that was noted
-    before keeps the answer that a person gave.
+    before keeps the answer that a person gave. `known` is the index as it stands, given by whoever
+    asks for several people at once.
     """
-    key = key_in_use(now)
-    asked = query(opened([node], key)[node.pk], key.hashing)
-    answer = match(asked, default_model().of(frequencies()), postings(), people(key))
+    known = known or registry(now)
+    asked = query(opened([node], known.key)[node.pk], known.key.hashing)
+    answer = match(asked, known.model, postings(), people(known.key))
     others = [found for found in answer.matches if found.person not in {node.pk, *apart}]
     asked_about = _only_named([found.person for found in others])
-    known = [found for found in others if found.person not in asked_about][:MOST_PAIRS]
+    lasting = [found for found in others if found.person not in asked_about][:MOST_PAIRS]
     named = [found for found in others if found.person in asked_about][:MOST_PAIRS]
     pairs = [
         SamePerson(
             one_id=min(node.pk, found.person), other_id=max(node.pk, found.person),
             weight=found.weight, band=found.band, found_at=now,
         )
-        for found in [*known, *named]
+        for found in [*lasting, *named]
     ]  # fmt: skip
     SamePerson.objects.bulk_create(pairs, ignore_conflicts=True)
     Node.objects.filter(pk=node.pk).update(linked=True)
