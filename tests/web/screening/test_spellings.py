@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from django.core.management import call_command
 
 from holdfast.web.jobs import worker
 from holdfast.web.practice.models import Notice
-from holdfast.web.screening.actions import enquiring
-from holdfast.web.screening.models import Enquiry, Finding, Named
+from holdfast.web.screening import index
+from holdfast.web.screening.actions import enquiring, leading_on
+from holdfast.web.screening.models import Enquiry, Finding, Frequency, Named, SamePerson
 from holdfast.web.screening.times import propose
 
 from .made import ToldOf, Wanted, ask, checked, client_of, offered
@@ -79,6 +81,43 @@ def test_naming_somebody_often_hides_no_client(house, dana, intake, now) -> None
 
     assert "alice" not in offered(one)
     assert Finding.objects.filter(enquiry=one, therapist=house["alice"]).exists()
+
+
+def test_naming_somebody_often_makes_no_name_common(house, dana, now) -> None:
+    """Else a client of that name would weigh less and less, and at last not be found."""
+    index.put_staff(now)
+    before = _counted()
+    first = checked(now, friend("Dana Whitfield", ""))
+    for number, name in enumerate(ASKERS):
+        asker = ToldOf(f"Dana {name.split()[1]}", phone=f"0117 496 {number:04}")
+        checked(now + timedelta(days=1), *[friend("Dana Whitfield", "")] * 4, asker=asker)
+    last = checked(now + timedelta(days=2), friend("Dana Whitfield", ""))
+
+    weights = [_weight_beside(each, dana) for each in (first, last)]
+    assert _counted() == before
+    assert weights[0] == weights[1] > 0
+
+
+def _counted() -> tuple[int, dict[int, int]]:
+    there = index.frequencies()
+    return there.total, dict(Frequency.objects.filter(count__gt=0).values_list("key", "count"))
+
+
+def _weight_beside(enquiry, client) -> float:
+    node = enquiry.named.get(relation="friend").card.node
+    return SamePerson.objects.get(one=client.card.node, other=node).weight
+
+
+def test_a_new_key_counts_the_same_people_and_erasing_counts_nobody_out(house, dana, now) -> None:
+    index.put_staff(now)
+    before = _counted()
+    enquiry = checked(now, friend("Dana Whitfield"))
+    call_command("screen-rekey")
+    anew = _counted()
+    leading_on.erase(enquiry, now=now)
+
+    assert anew[0] == _counted()[0] == before[0]
+    assert sorted(anew[1].values()) == sorted(_counted()[1].values()) == sorted(before[1].values())
 
 
 def test_an_invented_name_in_five_spellings_leaves_out_one(house, now) -> None:

@@ -30,7 +30,7 @@ from holdfast.screening.keys import digest
 from holdfast.screening.normalise import employer
 from holdfast.web.accounts.models import CLIENTS_SIDE, Grant, User
 from holdfast.web.practice.models import Card
-from holdfast.web.screening.models import Frequency, IndexKey, Node, Posting
+from holdfast.web.screening.models import Frequency, IndexKey, Named, Node, Posting
 from holdfast.web.screening.reading import person_on, person_who_works_here
 from holdfast.web.sealing import keyring, primitives
 from holdfast.web.sealing.models import DataKey
@@ -67,7 +67,9 @@ def key_in_use(now: datetime) -> Key:
 @transaction.atomic
 def put(card: Card, now: datetime) -> Node:
     """Put a card into the index, or anew if what it says has changed."""
-    return _put(Node.objects.filter(card=card).first() or Node(card=card), person_on(card), now)
+    node = Node.objects.filter(card=card).first() or Node(card=card)
+    node.card = card  # which is loaded already
+    return _put(node, person_on(card), now)
 
 
 @transaction.atomic
@@ -75,7 +77,8 @@ def take_out(card: Card, now: datetime) -> None:
     """Take a card out of the index, with all ties that were told of it."""
     node = Node.objects.filter(card=card).first()
     if node is not None:
-        _count(_opened(node, key_in_use(now)), key_in_use(now), -1)
+        node.card = card  # which is loaded already
+        _count(node, _opened(node, key_in_use(now)), key_in_use(now), -1)
         node.delete()
 
 
@@ -114,10 +117,10 @@ def _put(node: Node, person: Person, now: datetime) -> Node:
     node.save()
     if before is not None:
         Posting.objects.filter(node=node).delete()
-        _count(before, key, -1)
+        _count(node, before, key, -1)
     keys = index_keys(compared, key.hashing)
     Posting.objects.bulk_create([Posting(key=each, node=node) for each in keys])
-    _count(compared, key, +1)
+    _count(node, compared, key, +1)
     return node
 
 
@@ -125,8 +128,19 @@ def _opened(node: Node, key: Key) -> Compared:
     return key.unseal(node.card_id or node.user_id, node.fields)
 
 
-def _count(compared: Compared, key: Key, step: int) -> None:
-    """Count one person more or less who shares each of these values."""
+def is_counted(node: Node) -> bool:
+    """Say whether somebody counts where it is asked how many share a name.
+
+    Not whom an enquiry names: whoever named somebody often enough would make the name a common
+    one, so that a client of that name is no longer found. Who comes to therapy gets another card.
+    """
+    return node.card is None or node.card.held_by != Card.HeldBy.ENQUIRY
+
+
+def _count(node: Node, compared: Compared, key: Key, step: int) -> None:
+    """Count one person more or less who shares each of these values, if they count."""
+    if not is_counted(node):
+        return
     keys = sorted(set(frequency_keys(record(compared), key.hashing).values()))
     if step > 0:
         rows = [Frequency(key=each) for each in keys]
@@ -183,12 +197,13 @@ def _postings_postgresql(keys: Sequence[int], limit: int) -> Iterator[tuple[int,
 
 
 def frequencies() -> Frequencies:
-    """Return what the index says of how often values are shared."""
+    """Return what the index says of how often values are shared, by whoever `is_counted`."""
 
     def counts(keys: Sequence[int]) -> Mapping[int, int]:
         return dict(Frequency.objects.filter(key__in=keys).values_list("key", "count"))
 
-    return Frequencies(Node.objects.filter(place=None).count(), counts)
+    named = Named.objects.filter(card__node__isnull=False)
+    return Frequencies(Node.objects.filter(place=None).count() - named.count(), counts)
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import islice
+from itertools import compress, islice
 
 from django.db import transaction
 from django.db.models import Q
 
 from holdfast.screening import Person, frequency_keys, index_keys, normalise, record
 from holdfast.web.practice.models import Card
-from holdfast.web.screening.index import Key, key_in_use, put_staff
+from holdfast.web.screening.index import Key, is_counted, key_in_use, put_staff
 from holdfast.web.screening.models import Frequency, IndexKey, Node, Posting
 from holdfast.web.screening.reading import person_on, person_who_works_here
 from holdfast.web.sealing.models import DataKey
@@ -67,7 +67,8 @@ def fill(
             for node, person in zip(nodes, compared, strict=True)
             for each in index_keys(person, key.hashing)
         )
-        for person in compared:
+        counted = (is_counted(node) for node in nodes)
+        for person in compress(compared, counted):
             shared.update(set(frequency_keys(record(person), key.hashing).values()))
         progress(done := done + len(chunk))
     Frequency.objects.bulk_create(
