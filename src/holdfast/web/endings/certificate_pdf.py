@@ -86,8 +86,9 @@ def _stays(row: Certificate) -> list[str]:
         said.append(
             _(
                 "A marker for the therapist, because a rule binds after this ({clauses}): a keyed "
-                "hash of the name and date of birth that answers whether it was this person, and, "
-                "where a rule counts from it, the day of the end. It cannot be read back."
+                "hash of the name and date of birth that answers whether it was this person, to "
+                "them and to the search for ties before therapy starts, and, where a rule counts "
+                "from it, the day of the end. It cannot be read back."
             ).format(clauses=clauses)
         )
     else:

@@ -11,7 +11,7 @@ from datetime import date
 
 from holdfast.codes import Situation, Supplied, Verdict, advise, clauses_of, shipped
 from holdfast.codes.edition import Clock
-from holdfast.web.practice.models import Participant, Therapist
+from holdfast.web.practice.models import Card, Participant, Therapist
 from holdfast.web.sealing import keyring, primitives
 
 FREE = (Verdict.PERMITTED, Verdict.NOT_ADDRESSED)
@@ -70,7 +70,12 @@ def _years_later(day: date, years: int) -> date:
 
 def marks_of(participant: Participant) -> list[str]:
     """Return the marks of a person: of the name on the card and of given with family name."""
-    card = participant.card
+    born = participant.card.text("birth")
+    return sorted({mark(name, born) for name in names_on(participant.card)})
+
+
+def names_on(card: Card) -> set[str]:
+    """Return the names of a card by which somebody may be known again."""
     names = {card.shown_name}
     by_kind = {}
     for row in card.names.all():
@@ -78,8 +83,7 @@ def marks_of(participant: Participant) -> list[str]:
         by_kind[row.kind] = row.text("value")
     if "given" in by_kind and "family" in by_kind:
         names.add(f"{by_kind['given']} {by_kind['family']}")
-    born = card.text("birth")
-    return sorted({mark(name, born) for name in names if name})
+    return {name for name in names if name}
 
 
 def mark(name: str, born: str) -> str:

@@ -1,7 +1,8 @@
 """Ties as the rules take them: those that people told, and those that practice knows anyway.
 
 Who is or was in therapy with whom, who stands for whom, who works together and who supervises is
-read where practice keeps it, so that nothing has to be kept in step.
+read where practice keeps it, so that nothing has to be kept in step. Of whom a record was erased
+an app above may know what a rule of a code still needs (`remembering`).
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -14,6 +15,7 @@ from holdfast.screening.ties import SAME_PERSON
 from holdfast.web.practice.models import Participant, SupervisionAgreement, Therapist, Therapy
 from holdfast.web.practice.models.staff import in_force
 from holdfast.web.screening import models
+from holdfast.web.screening.remembering import remembered
 
 AMONG_CLIENTS: dict[str, str] = {Therapy.Kind.COUPLE: "partner", Therapy.Kind.FAMILY: "kin"}
 FROM_PLACES = ("employs", "has_member")
@@ -62,6 +64,7 @@ def neighbours(
         yield from _therapies(nodes, on)
         yield from _together(nodes)
         yield from _colleagues(nodes, on, therapists)
+        yield from remembered(nodes, on)
 
     return find
 
