@@ -253,6 +253,21 @@ def test_what_led_nowhere_is_erased_with_everybody_it_named(house, mike, now) ->
     assert all(kept[key] >= count for key, count in shared.items())
 
 
+@pytest.mark.parametrize("state", ["answered", "waits", "closed"])
+def test_what_led_nowhere_is_kept_for_twelve_months_and_no_day_longer(
+    state, house, intake, now
+) -> None:
+    enquiry = checked(now, HER_EX)
+    if state == "waits":
+        Enquiry.objects.update(state=state)
+    if state == "closed":
+        leading_on.close(enquiry, by=intake, now=now + timedelta(days=90))
+
+    assert leading_on.erase_old(now + timedelta(days=365)) == 0
+    assert leading_on.erase_old(now + timedelta(days=366)) == 1
+    assert not Card.objects.filter(held_by="enquiry").exists()
+
+
 @pytest.mark.database
 def test_a_list_once_given_stays_as_given(house, mike, now) -> None:
     from django.db import DatabaseError, transaction

@@ -10,6 +10,7 @@ from holdfast.web.jobs import worker
 from holdfast.web.practice.models import Notice
 from holdfast.web.screening import index
 from holdfast.web.screening.actions import enquiring, leading_on
+from holdfast.web.screening.actions.checking import check
 from holdfast.web.screening.models import Enquiry, Finding, Frequency, Named, SamePerson
 from holdfast.web.screening.times import propose
 
@@ -292,3 +293,20 @@ def test_a_tie_that_an_earlier_answer_hides_is_told_to_the_desk(house, dana, des
 
     assert "bob" not in offered(after)
     assert Notice.objects.filter(user=desk, subject_id=after.pk).exists()
+
+
+def test_an_answer_stays_when_its_person_becomes_a_client(house, desk, now) -> None:
+    """The list once given, and who is left out on their behalf; the desk hears of the new tie."""
+    first = checked(now, friend("Dana Whitfield"))
+    out, given = left_out([first])[0], first.lists.get().therapists
+    other = next(each for each in house.values() if each.user.node.pk not in out)
+    client_of(other, "Dana Whitfield", birth="1964-05-02")
+    then = now + timedelta(days=1)
+    check(str(first.pk), now=then)
+    second = checked(then, friend("Dana Whitfield"), asker=ToldOf("Bo Lund", phone="0117 496 0101"))
+    worker.work(then)
+
+    assert first.lists.get().therapists == given
+    assert left_out([first, second]) == [out, out]
+    assert Finding.objects.filter(enquiry=second, therapist=other, side="client").exists()
+    assert Notice.objects.filter(user=desk, subject_id=second.pk).exists()
