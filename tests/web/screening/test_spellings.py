@@ -84,6 +84,18 @@ def test_naming_somebody_often_hides_no_client(house, dana, intake, now) -> None
     assert Finding.objects.filter(enquiry=one, therapist=house["alice"]).exists()
 
 
+def test_naming_somebody_often_hides_no_client_who_comes_later(house, now) -> None:
+    """As many cards as are ever read of a key, and all of them stood there first."""
+    who = friend("Dana Whitfield")
+    for number in range(32):
+        asker = ToldOf(f"Aa{number} Zz{number}", phone=f"0117 496 {number:04}")
+        enquiring.enquire(asker, [who] * 5, Wanted("individual"), now=now, checked=False)
+    client_of(house["alice"], "Dana Whitfield", birth="1964-05-02")
+    one = checked(now + timedelta(days=1), who)
+
+    assert Finding.objects.filter(enquiry=one, therapist=house["alice"]).exists()
+
+
 def test_naming_somebody_often_makes_no_name_common(house, dana, now) -> None:
     """Else a client of that name would weigh less and less, and at last not be found."""
     index.put_staff(now)

@@ -168,32 +168,55 @@ def people(key: Key) -> People:
     return find
 
 
-def postings() -> Postings:
+# Whom enquiries name that became no therapy: n is the node, p the posting.
+ONLY_NAMED = """EXISTS (
+    SELECT 1 FROM screening_node AS n
+    JOIN screening_named AS m ON m.card_id = n.card_id
+    JOIN screening_enquiry AS e ON e.id = m.enquiry_id
+    WHERE n.id = p.node_id AND e.state <> 'accepted')"""
+OF_ALL = "SELECT p.key, p.node_id FROM screening_posting AS p WHERE p.key = {key} LIMIT %s"
+OF_LASTING = OF_ALL.replace(" LIMIT", f" AND NOT {ONLY_NAMED} LIMIT")
+
+OF_ALL_KEYS = (
+    "SELECT asked.key, found.node_id FROM unnest(%s::bigint[]) AS asked(key), "
+    "LATERAL ({one_key}) AS found"
+)
+
+
+def postings(*, lasting: bool = False) -> Postings:
     """Return the function that `match` asks for the holders of keys.
 
-    SQLite has no lateral join, but a statement costs it next to nothing.
+    `lasting`: without those whom enquiries name that became no therapy. So many are read of each
+    key, and no more: whoever is named often must not take the place of a client.
     """
-    return _postings_postgresql if connection.vendor == "postgresql" else _postings_sqlite
+    one_key = OF_LASTING if lasting else OF_ALL
+    if connection.vendor == "postgresql":
+        return _of_all_keys(one_key.format(key="asked.key"))
+    return _key_by_key(one_key.format(key="%s"))
 
 
-def _postings_sqlite(keys: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
-    with connection.cursor() as cursor:
-        for key in keys:
-            cursor.execute(
-                "SELECT key, node_id FROM screening_posting WHERE key = %s LIMIT %s", [key, limit]
-            )
+def _key_by_key(one_key: str) -> Postings:
+    """Ask for one key after the other: SQLite has no lateral join, but a statement costs little."""
+
+    def find(keys: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
+        with connection.cursor() as cursor:
+            for key in keys:
+                cursor.execute(one_key, [key, limit])
+                yield from cursor.fetchall()
+
+    return find
+
+
+def _of_all_keys(one_key: str) -> Postings:
+    """Ask for all keys in one statement."""
+    whole = OF_ALL_KEYS.format(one_key=one_key)
+
+    def find(keys: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(whole, [list(keys), limit])
             yield from cursor.fetchall()
 
-
-def _postings_postgresql(keys: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT asked.key, found.node_id FROM unnest(%s::bigint[]) AS asked(key), "
-            "LATERAL (SELECT node_id FROM screening_posting AS p WHERE p.key = asked.key "
-            "LIMIT %s) AS found",
-            [list(keys), limit],
-        )
-        yield from cursor.fetchall()
+    return find
 
 
 def frequencies() -> Frequencies:

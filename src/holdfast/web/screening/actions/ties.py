@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from holdfast.screening import Match, Query, default_kinds, inverse, match, query
 from holdfast.screening import Tie as Value
-from holdfast.screening import default_kinds, inverse, match, query
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
 from holdfast.web.screening.index import Registry, opened, people, postings, registry
@@ -54,21 +54,34 @@ def link(
     """
     known = known or registry(now)
     asked = query(opened([node], known.key)[node.pk], known.key.hashing)
-    answer = match(asked, known.model, postings(), people(known.key))
-    others = [found for found in answer.matches if found.person not in {node.pk, *apart}]
-    asked_about = _only_named([found.person for found in others])
-    lasting = [found for found in others if found.person not in asked_about][:MOST_PAIRS]
-    named = [found for found in others if found.person in asked_about][:MOST_PAIRS]
+    lasting, named = _who_it_may_be(asked, known, {node.pk, *apart})
     pairs = [
         SamePerson(
             one_id=min(node.pk, found.person), other_id=max(node.pk, found.person),
             weight=found.weight, band=found.band, found_at=now,
         )
-        for found in [*lasting, *named]
+        for found in [*lasting[:MOST_PAIRS], *named[:MOST_PAIRS]]
     ]  # fmt: skip
     SamePerson.objects.bulk_create(pairs, ignore_conflicts=True)
     Node.objects.filter(pk=node.pk).update(linked=True)
     return len(pairs)
+
+
+def _who_it_may_be(
+    asked: Query, known: Registry, but: Collection[int]
+) -> tuple[list[Match], list[Match]]:
+    """Return who it may be: of those who are here to stay, and of whom enquiries only named.
+
+    They are looked for apart, best first, since only so many are read and compared.
+    """
+    find = people(known.key)
+    first = match(asked, known.model, postings(lasting=True), find).matches
+    lasting = [found for found in first if found.person not in but]
+    left_out = {*but, *(found.person for found in lasting)}
+    second = match(asked, known.model, postings(), find).matches
+    others = [found for found in second if found.person not in left_out]
+    only = _only_named([found.person for found in others])
+    return lasting, [found for found in others if found.person in only]
 
 
 def _only_named(nodes: Collection[int]) -> set[int]:
