@@ -30,7 +30,7 @@ from holdfast.screening.keys import digest
 from holdfast.screening.normalise import employer
 from holdfast.web.accounts.models import CLIENTS_SIDE, Grant, User
 from holdfast.web.practice.models import Card
-from holdfast.web.screening.models import Frequency, IndexKey, Named, Node, Posting
+from holdfast.web.screening.models import Enquiry, Frequency, IndexKey, Named, Node, Posting
 from holdfast.web.screening.reading import person_on, person_who_works_here
 from holdfast.web.sealing import keyring, primitives
 from holdfast.web.sealing.models import DataKey
@@ -231,7 +231,8 @@ def frequencies() -> Frequencies:
 
 @dataclass(frozen=True)
 class Registry:
-    """The index as it stands: its key, and the model that knows how many people are in it.
+    """The index as it stands: its key, the model that knows how many people are in it, and the
+    nodes of those whom enquiries name that became no therapy.
 
     Whoever looks for several people in one transaction takes it once: counting a hundred thousand
     people costs as much as finding one of them.
@@ -239,8 +240,11 @@ class Registry:
 
     key: Key
     model: Model
+    only_named: frozenset[int]
 
 
 def registry(now: datetime) -> Registry:
     """Return the index as it stands now."""
-    return Registry(key_in_use(now), default_model().of(frequencies()))
+    named = Named.objects.exclude(enquiry__state=Enquiry.State.ACCEPTED)
+    nodes = frozenset(named.filter(card__node__isnull=False).values_list("card__node", flat=True))
+    return Registry(key_in_use(now), default_model().of(frequencies()), nodes)

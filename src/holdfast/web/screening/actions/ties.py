@@ -1,16 +1,20 @@
 """Keeping a tie that somebody told, in both directions; and pairs that may be one person."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
-from holdfast.screening import Match, Query, default_kinds, inverse, match, query
+from holdfast.screening import Match, Postings, Query, default_kinds, inverse, match, query
 from holdfast.screening import Tie as Value
+from holdfast.screening.match import MOST_POSTINGS
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
 from holdfast.web.screening.index import Registry, opened, people, postings, registry
 from holdfast.web.screening.models import Circle, Enquiry, Mentioned, Node, SamePerson, Tie
+
+Pairs = Sequence[tuple[int, int]]  # of a key and who holds it
 
 MOST_PAIRS = 5  # more people that may be the same are no answer; so many of each sort
 
@@ -72,26 +76,29 @@ def _who_it_may_be(
 ) -> tuple[list[Match], list[Match]]:
     """Return who it may be: of those who are here to stay, and of whom enquiries only named.
 
-    They are looked for apart, best first, since only so many are read and compared.
+    They are ranked and compared apart, best first, since only so many are compared: else naming
+    somebody often enough hides a client.
     """
-    find = people(known.key)
-    first = match(asked, known.model, postings(lasting=True), find).matches
-    lasting = [found for found in first if found.person not in but]
-    left_out = {*but, *(found.person for found in lasting)}
-    second = match(asked, known.model, postings(), find).matches
-    others = [found for found in second if found.person not in left_out]
-    only = _only_named([found.person for found in others])
-    return lasting, [found for found in others if found.person in only]
+    rows = list(postings()(asked.keys, MOST_POSTINGS))
+    found = (
+        match(asked, known.model, _these(part), people(known.key)).matches
+        for part in _parted(rows, known.only_named)
+    )
+    stay, others = ([one for one in each if one.person not in but] for each in found)
+    return stay, others
 
 
-def _only_named(nodes: Collection[int]) -> set[int]:
-    """Those whom an enquiry named that became no therapy.
+def _parted(rows: Pairs, only: Collection[int]) -> tuple[Pairs, Pairs]:
+    """Part holders of keys; of a key read no further, read those here to stay who come later."""
+    many = Counter(key for key, _node in rows)
+    named = [row for row in rows if row[1] in only]
+    short = {key for key, _node in named if many[key] >= MOST_POSTINGS}
+    lasting = [row for row in rows if row[1] not in only and row[0] not in short]
+    return [*lasting, *postings(lasting=True)(sorted(short), MOST_POSTINGS)], named
 
-    They have no place to take from others: else naming somebody often enough hides a client.
-    """
-    named = Node.objects.filter(pk__in=nodes, card__named__isnull=False)
-    still = named.exclude(card__named__enquiry__state=Enquiry.State.ACCEPTED)
-    return set(still.values_list("pk", flat=True))
+
+def _these(rows: Pairs) -> Postings:
+    return lambda _keys, _limit: rows
 
 
 @transaction.atomic
