@@ -18,7 +18,7 @@ from holdfast.web.vault import actions
 pytestmark = pytest.mark.django_db
 WORD = "Zyxwortel"
 OWN = "kelp rock tide lantern harbour quiet"
-OPENS_A_PAGE = {"Sec-Fetch-Mode": "navigate"}
+OPENS_A_PAGE = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture
@@ -149,9 +149,54 @@ def test_where_a_page_promises_that_nothing_is_kept_nothing_is(client: Client, d
     assert not Answer.objects.exists()
 
 
-def test_somebody_without_an_account_is_led_too(client: Client, db: None) -> None:
+def test_somebody_who_is_not_signed_in_sees_it_once(client: Client, db: None) -> None:
     led = client.post("/sign-in/", {"address": f"{WORD}@example.org"}, headers=OPENS_A_PAGE)
     assert holds(client, led["Location"])
+    assert not holds(client, led["Location"])
+    assert not Answer.objects.exists()
+
+
+def test_codes_are_shown_once(browser: Client) -> None:
+    led = browser.post("/my-sign-in/recovery-codes/", headers=OPENS_A_PAGE)
+    first, second = (browser.get(led["Location"]).content.decode() for _ in range(2))
+    assert first.count("<li") - second.count("<li") >= 10
+
+
+@pytest.mark.parametrize("vault_was", ["open", "shut"])
+def test_what_was_put_aside_before_a_vault_opened_or_shut_stays_shut(
+    browser: Client, form: str, alice, now, vault_was: str
+) -> None:
+    actions.make_vault(alice, OWN, now=now)
+    opens = {"once": uuid.uuid4(), "passphrase": OWN}
+    if vault_was == "open":
+        browser.post("/vault/open/", opens)
+    address = answered(browser, form)
+    if vault_was == "shut":
+        browser.post("/vault/open/", opens)
+    browser.post("/vault/shut/", {"once": uuid.uuid4()})
+    assert not holds(browser, address)
+
+
+def test_another_site_can_neither_fill_nor_empty_it(browser: Client, form: str) -> None:
+    address = answered(browser, form)
+    send(browser, form, **{"Sec-Fetch-Site": "cross-site"})
+    assert Answer.objects.count() == 1
+    assert holds(browser, address)
+
+
+def test_a_page_that_is_not_there_is_not_put_aside(browser: Client, db: None) -> None:
+    assert browser.post("/nowhere/", headers=OPENS_A_PAGE).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_strangers_can_fill_little(
+    client: Client, browser: Client, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "MOST_ROWS_ONCE", 1)
+    for _ in range(2):
+        client.post("/sign-in/", {"address": WORD}, headers=OPENS_A_PAGE)
+    assert Answer.objects.count() == 1
+    assert holds(browser, answered(browser, form))
 
 
 def test_the_rest_of_the_query_stays(browser: Client, form: str) -> None:

@@ -4,10 +4,12 @@ A browser that a form leads straight to a page keeps the form, to send it once m
 from which it restores its windows, and for going back, where it asks whether to send it again. So
 such a page (one with an error, the answer to a search) is put aside for a quarter of an hour and
 the browser is led to it. It is sealed under a key that only that browser has, bound to its session
-and to its open vault: no key of the server opens it, and neither does that browser after signing
-out or shutting the vault.
+and to its open vault. When either begins or ends the browser loses that key, and gets another one
+for what comes. No key of the server opens such a page.
 
-Only a browser that says it is opening a page (Sec-Fetch-Mode) is led; a script is answered at once.
+What may be seen once only (recovery codes, six digits), and whatever is answered to somebody who is
+not signed in, is gone when it was shown. Only a browser that says it is opening a page from a form
+of ours is led (Sec-Fetch-Mode, Sec-Fetch-Site); a script is answered at once.
 """
 
 import base64
@@ -32,6 +34,9 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 FIELD = "answered"
 KEPT_FOR = timedelta(minutes=15)  # no longer than a vault stays open unused
 MOST_BYTES, MOST_ROWS = 1_000_000, 2_000
+MOST_BYTES_ONCE, MOST_ROWS_ONCE = 100_000, 200  # so that strangers cannot fill the place
+ANSWERS = frozenset({200, 400, 409, 410, 422})
+ONCE = "shown_once"
 
 
 def put_aside(
@@ -45,6 +50,8 @@ def put_aside(
     def middleware(request: Request) -> HttpResponseBase:
         request.answered = _taken_from_the_address(request)
         response = get_response(request)
+        if _held(request, response.cookies) != _held(request):
+            _lose_the_key(request, response)
         if _opens_a_page(request) and _is_a_page(response):
             return _lead(request, cast(HttpResponse, response))
         return response
@@ -67,6 +74,12 @@ class ShowAgain:
     ) -> HttpResponseBase | None:
         """Show it. The doorkeeper stands before this middleware and has had its say."""
         return _found(request) if request.method == "GET" and request.answered else None
+
+
+def shown_once(response: HttpResponse) -> HttpResponse:
+    """Mark an answer that may be seen once only, such as one with recovery codes."""
+    setattr(response, ONCE, True)
+    return response
 
 
 def kept_nowhere(view: View) -> View:
@@ -92,28 +105,35 @@ def _taken_from_the_address(request: HttpRequest) -> str:
 
 
 def _opens_a_page(request: HttpRequest) -> bool:
-    if request.method != "POST" or request.headers.get("Sec-Fetch-Mode") != "navigate":
+    says = [request.headers.get(f"Sec-Fetch-{what}") for what in ("Mode", "Site")]
+    if request.method != "POST" or says != ["navigate", "same-origin"]:
         return False
     match = request.resolver_match
-    return match is None or not getattr(match.func, "kept_nowhere", False)
+    return match is not None and not getattr(match.func, "kept_nowhere", False)
 
 
 def _is_a_page(response: HttpResponseBase) -> bool:
     kind = response.get("Content-Type", "")
     is_page = kind.startswith("text/html") and "Content-Disposition" not in response
-    return is_page and not response.streaming and not 300 <= response.status_code < 400
+    return is_page and not response.streaming and response.status_code in ANSWERS
 
 
 def _lead(request: Request, response: HttpResponse) -> HttpResponse:
     """Seal the page and lead to it; give it at once where there is no room for it."""
     page = zlib.compress(json.dumps([response.status_code, response.text]).encode())
+    once = getattr(response, ONCE, False) or not _held(request, response.cookies)[0]
     forget(request.now)
-    if len(page) > MOST_BYTES or Answer.objects.count() >= MOST_ROWS:
+    if not _has_room(page, once):
         return response
     name, key = get_random_string(22), _key_of(request) or primitives.new_key()
     sealed = primitives.seal(key, page, _bound_to(request, name, response.cookies))
-    Answer.objects.create(pk=_place(name), sealed=sealed, until=request.now + KEPT_FOR)
+    Answer.objects.create(pk=_place(name), sealed=sealed, until=request.now + KEPT_FOR, once=once)
     return _led_to(response, _address(request, name), key)
+
+
+def _has_room(page: bytes, once: bool) -> bool:
+    most_bytes, most_rows = (MOST_BYTES_ONCE, MOST_ROWS_ONCE) if once else (MOST_BYTES, MOST_ROWS)
+    return len(page) <= most_bytes and Answer.objects.filter(once=once).count() < most_rows
 
 
 def _address(request: HttpRequest, name: str) -> str:
@@ -145,6 +165,8 @@ def _found(request: Request) -> HttpResponse | None:
         page = primitives.unseal(key, bytes(row.sealed), _bound_to(request, request.answered))
     except primitives.SealBroken:
         return None
+    if row.once:
+        row.delete()
     status, text = json.loads(zlib.decompress(page))
     return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
 
@@ -163,6 +185,16 @@ def _place(name: str) -> str:
 
 def _bound_to(request: HttpRequest, name: str, new: SimpleCookie | None = None) -> bytes:
     """What must be the same when it is shown: its address, the session and the open vault."""
+    return json.dumps([name, request.path, *_held(request, new)]).encode()
+
+
+def _held(request: HttpRequest, new: SimpleCookie | None = None) -> list[str]:
+    """Return what the browser holds of a session and of an open vault, after `new` cookies."""
     cookies = {**request.COOKIES, **{n: cookie.value for n, cookie in (new or {}).items()}}
-    held = [cookies.get(n, "") for n in (settings.SESSION_COOKIE_NAME, settings.VAULT_COOKIE_NAME)]
-    return json.dumps([name, request.path, *held]).encode()
+    return [cookies.get(n, "") for n in (settings.SESSION_COOKIE_NAME, settings.VAULT_COOKIE_NAME)]
+
+
+def _lose_the_key(request: HttpRequest, response: HttpResponseBase) -> None:
+    """A session or a vault began or ended: what was put aside before stays shut."""
+    if request.COOKIES.pop(settings.ANSWERS_COOKIE_NAME, None) is not None:
+        response.delete_cookie(settings.ANSWERS_COOKIE_NAME, path="/", samesite="Lax")

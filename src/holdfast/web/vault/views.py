@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from holdfast.web.accounts.answers import shown_once
 from holdfast.web.accounts.doors import any_door, fresh
 from holdfast.web.accounts.forms.people import SureForm
 from holdfast.web.accounts.requests import Request
@@ -197,4 +198,4 @@ def _then(request: Request, name: str) -> str:
 def _paper(request: Request, printed: str) -> HttpResponse:
     groups = printed.split("-")
     context = {"groups": groups, "on": _then(request, "confirm"), "made": request.now}
-    return render(request, "vault/paper.html", context)
+    return shown_once(render(request, "vault/paper.html", context))

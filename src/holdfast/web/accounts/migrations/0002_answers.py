@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                 ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('sealed', models.BinaryField()),
                 ('until', models.DateTimeField(db_index=True)),
+                ("once", models.BooleanField()),
             ],
         ),
     ]

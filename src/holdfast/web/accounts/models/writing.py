@@ -29,12 +29,13 @@ class Answer(models.Model):
     """The page a form was answered with, for the browser that sent it and a quarter of an hour.
 
     Its id is the keyed hash of the name in the address; the key that opens it lies in a cookie of
-    that browser. No row says whose it is or what page.
+    that browser. No row says whose it is or what page. `once` says that it goes when it is shown.
     """
 
     id = models.CharField(primary_key=True, max_length=64)
     sealed = models.BinaryField()
     until = models.DateTimeField(db_index=True)
+    once = models.BooleanField()
 
     def __str__(self) -> str:
         return f"answer {self.id[:8]}"

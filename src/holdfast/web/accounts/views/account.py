@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from holdfast.web.accounts import passkeys, qr, sessions, totp
 from holdfast.web.accounts.actions import account as acts
 from holdfast.web.accounts.actions import addresses, factors
+from holdfast.web.accounts.answers import shown_once
 from holdfast.web.accounts.doors import PROVED_TWICE, any_door, factor_door, fresh, is_fresh
 from holdfast.web.accounts.forms.factors import AppForm
 from holdfast.web.accounts.forms.people import SureForm
@@ -132,7 +133,7 @@ def recovery_codes(request: Request) -> HttpResponse:
     codes: list[str] = []
     if request.method == "POST":
         codes = factors.new_recovery_codes(user=request.user, now=request.now)
-    return render(request, "accounts/recovery_codes.html", {"codes": codes})
+    return shown_once(render(request, "accounts/recovery_codes.html", {"codes": codes}))
 
 
 @any_door

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.actions import account, people, recovery
+from holdfast.web.accounts.answers import shown_once
 from holdfast.web.accounts.doors import door, fresh
 from holdfast.web.accounts.forms.people import (
     DecideForm,
@@ -135,7 +136,7 @@ def hand_over(request: Request, user_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         code = recovery.hand_over(user=user, now=request.now, actor=request.user)
     context = {"form": form, "person": user, "name": user.shown_name, "code": code}
-    return render(request, "accounts/hand_over.html", context)
+    return shown_once(render(request, "accounts/hand_over.html", context))
 
 
 @LEAD

@@ -46,7 +46,9 @@ def sign_in(request: Request) -> HttpResponse:
     context = {
         "next": way_on(request), "idle": "idle" in request.GET, "doors": doors_to_show(),
     }  # fmt: skip
-    return form.once(request, act) or form.page(request, "accounts/sign_in.html", context)
+    answer = form.once(request, act) or form.page(request, "accounts/sign_in.html", context)
+    answer["Cache-Control"] = "no-store"  # going back shows nobody whose address was typed
+    return answer
 
 
 @open_door

@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from holdfast.web.accounts.answers import shown_once
 from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.links import NewLink
 from holdfast.web.accounts.models import Role
@@ -53,4 +54,4 @@ def link_made(request: Request, question_id: UUID) -> HttpResponse:
         "digits": f"{made['code'][:3]} {made['code'][3:]}",
         "up": reverse("consultation:asked", args=[question.pk]),
     }
-    return render(request, "consultation/link_made.html", context)
+    return shown_once(render(request, "consultation/link_made.html", context))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts import letters, links
+from holdfast.web.accounts.answers import shown_once
 from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.models.links import Link
@@ -104,7 +105,7 @@ class Helping:
             "digits": f"{made['code'][:3]} {made['code'][3:]}",
             "sent": made["sent"] == "True",
         }
-        return render(request, "frame/link_made.html", context)
+        return shown_once(render(request, "frame/link_made.html", context))
 
     def make_link(
         self, party: PartyTo, write_to: ContactPoint | None, now: datetime
