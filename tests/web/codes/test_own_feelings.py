@@ -538,6 +538,20 @@ def test_open_steps_are_told_before_a_session_while_the_vault_is_open(
     assert "steps to do before you act" not in browser.get(address).content.decode()
 
 
+def test_what_rests_in_the_vault_is_never_on_paper(anna, key, knock, with_dana, now) -> None:
+    begun(key, with_dana, now, "dread_client")
+    a_decision(key, with_dana, now)
+    browser = knock(anna.user)
+    open_vault(browser)
+
+    printed = browser.get(f"/therapies/{with_dana.pk}/brief/").content.decode()
+    assert "steps to do before you act" not in printed
+    page = browser.get(reverse("home:relationship", args=[with_dana.pk])).content.decode()
+    (line,) = re.findall(r"<div([^>]*)><dt>[^<]*</dt><dd>2 steps to do before you act", page)
+    (item,) = re.findall(r"<li([^>]*)><a [^>]*>I dread or hate", page)
+    assert line == item == ' class="no-print"'
+
+
 def test_the_pdf_holds_what_the_record_holds(anna, key, knock, with_dana, now) -> None:
     decision, browser = a_decision(key, with_dana, now), knock(anna.user)
     open_vault(browser)

@@ -278,3 +278,18 @@ def test_adds_up_and_an_episode_ask_the_same_at_any_size(browser, vault, therapy
             counts.append(len(asked))
 
     assert counts[:2] == counts[2:]
+
+
+def test_nothing_out_of_the_vault_is_on_paper_or_on_today(browser, vault, therapy, now) -> None:
+    reaction = Reaction("r", feeling="feeling.helpless")
+    actions.keep(vault, KeptReaction(now, str(therapy.pk), reaction), now=now)
+    open_vault(browser)
+    day = therapy.sessions.order_by("starts_at").first().planned_on
+
+    for address in (f"/today/{day}/briefs/", f"/today/{day}/", f"/therapies/{therapy.pk}/brief/"):
+        page = browser.get(address)
+        assert "Last private tag" not in page.content.decode(), address
+        for meeting in page.context.get("meetings", ()):
+            assert not any(line.private for line in meeting.lines)
+    on_screen = browser.get(f"/therapies/{therapy.pk}/").content.decode()
+    assert '<div class="no-print"><dt>Last private tag</dt><dd>helpless' in on_screen

@@ -117,13 +117,19 @@ def brief(
     held = {line.about["decision"]: line.about["open"] for line in lines if line.about}
     for row in _decisions(therapies):
         content = row.opened()
-        steps = [str(step["todo"]) for step in unmet(row, content)] or held.get(str(row.pk), [])
-        if said := "; ".join(_still_open(row, steps)):
-            found.setdefault(_of(row), []).append(BriefLine(content["title"], said, weight=40))
-    return found
+        steps = [str(step["todo"]) for step in unmet(row, content)]
+        found.setdefault(_of(row), []).extend(
+            BriefLine(content["title"], said, weight=40, private=private)
+            for said, private in (
+                ("; ".join(_still_open(steps, awaits(row))), False),
+                ("" if steps else "; ".join(_still_open(held.get(str(row.pk), []))), True),
+            )
+            if said
+        )
+    return {key: lines for key, lines in found.items() if lines}
 
 
-def _still_open(row: Decision, steps: Sequence[str]) -> Iterable[str]:
+def _still_open(steps: Sequence[str], awaited: bool = False) -> Iterable[str]:
     if steps:
         todo = steps[0].rstrip(".")
         yield (
@@ -131,7 +137,7 @@ def _still_open(row: Decision, steps: Sequence[str]) -> Iterable[str]:
             if len(steps) == 1
             else _("{n} steps to do before you act, first: {todo}").format(n=len(steps), todo=todo)
         )
-    if awaits(row):
+    if awaited:
         yield _("a colleague's answer is still to come")
 
 
@@ -141,10 +147,10 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     What is weighed in a vault its owner sees while it is open.
     """
     held = begun_in_vault(listed(key_here(reader)), {str(therapy.pk): ""})
-    begun = [(one.pk, one.title) for one in held]
+    begun = [(one.pk, one.title, True) for one in held]
     for row in Weighing.objects.filter(therapy=therapy, therapist__user=reader):
         row.therapy = therapy
-        begun.append((row.pk, title_of(row.weighed().situation)))
+        begun.append((row.pk, title_of(row.weighed().situation), False))
     signed = [_in_panel(row, now) for row in reversed(_decisions([therapy]))]
     if not begun and not signed:
         return ()

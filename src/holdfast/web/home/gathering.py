@@ -57,6 +57,14 @@ def briefs(
     return {therapy: sorted(found, key=_weight) for therapy, found in lines.items()}
 
 
+def shareable_briefs(
+    therapies: Sequence[Therapy], reader: User, now: datetime
+) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
+    """The same without what is private: for paper, and for a screen that others may see."""
+    found = briefs(therapies, reader, now)
+    return {key: [line for line in lines if not line.private] for key, lines in found.items()}
+
+
 def frame_lines(
     therapies: Sequence[Therapy], reader: User, now: datetime
 ) -> Mapping[uuid.UUID, FrameLine]:

@@ -86,12 +86,17 @@ class SignalWords:
 
 @dataclass(frozen=True)
 class BriefLine:
-    """One thing to know before a session. `quote` marks somebody's own words."""
+    """One thing to know before a session. `quote` marks somebody's own words.
+
+    `private` marks what comes out of a vault: it is shown to its owner on the page of the
+    relationship alone, and never on paper.
+    """
 
     label: str
     text: str
     quote: bool = False
     weight: int = 50
+    private: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def brief(
     for one in opening.reactions(key):
         if one.what and one.what.therapy in wanted and wanted[one.what.therapy] not in found:
             text = "; ".join(part.text for part in parts_of(one.what.told)[:3])
-            line = BriefLine(_("Last private tag"), text, weight=90)
+            line = BriefLine(_("Last private tag"), text, weight=90, private=True)
             found[wanted[one.what.therapy]] = (line,)
     return found
 

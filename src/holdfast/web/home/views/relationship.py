@@ -26,6 +26,7 @@ from holdfast.web.home.gathering import (
     frame_lines,
     moments,
     panels,
+    shareable_briefs,
     worded,
 )
 from holdfast.web.home.kinds import kind_label
@@ -111,7 +112,7 @@ def brief(request: Request, therapy_id: UUID) -> HttpResponse:
     context = {
         "therapy": therapy,
         "frame": frame_lines([therapy], request.user, request.now).get(therapy.pk),
-        "brief": briefs([therapy], request.user, request.now).get(therapy.pk, ()),
+        "brief": shareable_briefs([therapy], request.user, request.now).get(therapy.pk, ()),
         "attention": attention,
         **_counts(therapy, request.now),
     }

@@ -15,7 +15,7 @@ from holdfast.web.accounts.requests import Request
 from holdfast.web.home import words
 from holdfast.web.home.addresses import url_of
 from holdfast.web.home.attention import most_pressing
-from holdfast.web.home.gathering import briefs, told
+from holdfast.web.home.gathering import shareable_briefs, told
 from holdfast.web.home.record import Promised, by_pressure
 from holdfast.web.practice.models import Break, Promise, Session, Therapy
 from holdfast.web.practice.seam import BriefLine
@@ -84,7 +84,7 @@ def _meetings(request: Request, day: date, lines: int = LINES) -> list[Meeting]:
     planned = Session.objects.filter(therapy__in=_own(request)).between(start, end)
     sessions = list(planned.select_related("therapy__key").order_by("starts_at", "id"))
     therapies = list({s.therapy_id: s.therapy for s in sessions}.values())
-    known = briefs(therapies, request.user, request.now)
+    known = shareable_briefs(therapies, request.user, request.now)
     waiting = [s for s in sessions if _waits(s) and s.planned_end > request.now]
     coming = waiting[0].pk if waiting else None
     return [
