@@ -1,14 +1,19 @@
 """Answers about danger: words at once, somebody told at once, open until something was done."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from holdfast.web.accounts.models import Letter
+from holdfast.web.alliance import contributes
+from holdfast.web.alliance.actions import danger
 from holdfast.web.alliance.actions.answering import Place, ask
 from holdfast.web.alliance.models import FollowUp
-from holdfast.web.practice.actions import betweens, staff
+from holdfast.web.practice.actions import betweens, sessions, staff
+from holdfast.web.practice.models import Therapy
+from holdfast.web.practice.seam import Told
 
 from . import made
 
@@ -123,3 +128,74 @@ def test_a_stranger_meets_nothing(answered, knock, ben, sam, dana) -> None:
     address = reverse("alliance:follow_up", args=[FollowUp.objects.get().pk])
     for user in (ben.user, sam, dana):
         assert knock(user).get(address).status_code == 404
+
+
+@pytest.fixture
+def meets_today(place, alice, now):
+    """A session with Dana this afternoon."""
+    at = datetime(2026, 2, 17, 15)
+    return sessions.plan_sessions(place.therapy, [at], minutes=50, by=alice, now=now)
+
+
+def first_lines(page: str) -> list[str]:
+    """What stands first in each brief of a page."""
+    return re.findall(r'<dl class="brief">\s*<div[^>]*><dt>([^<]*)</dt><dd[^>]*>([^<]*)', page)
+
+
+def test_it_stands_first_wherever_a_session_is_prepared(
+    answered, meets_today, place, knock, alice, now
+) -> None:
+    betweens.promise(place.therapy, "find the letter", by=alice, now=now)
+    browser = knock(alice)
+    waits = ("Needs you today", "An answer about self-harm or danger, given on 17 February, "
+             "waits for you.")  # fmt: skip
+    record = f"/therapies/{place.therapy_id}/"
+
+    for address in ("/today/", "/today/2026-02-17/briefs/", record, f"{record}brief/"):
+        assert first_lines(browser.get(address).content.decode()) == [waits], address
+
+    danger.settle(FollowUp.objects.get(), "Called.", by=alice, now=now)
+    assert waits not in first_lines(browser.get("/today/").content.decode())
+
+
+def test_the_banner_tells_of_it_before_all_else(
+    answered, place, knock, alice, bob, now, monkeypatch
+) -> None:
+    from holdfast.web.codes import contributes as earlier
+
+    monkeypatch.setattr(earlier, "told", lambda reader, now: [Told("Something is due.")])
+
+    told = [line.words for line in knock(alice).get("/today/").context["told"]]
+
+    assert told[0] == "Dana Whitfield: an answer about self-harm or danger needs you."
+    assert "Something is due." in told
+
+
+def test_the_brief_says_it_once(answered, place, knock, alice) -> None:
+    made.look_for_signals(place.therapy)
+
+    page = knock(alice).get(f"/therapies/{place.therapy_id}/brief/").content.decode()
+
+    assert page.count("self-harm") == 1
+
+
+def test_a_couples_brief_says_whose_answer_it_is(couple, sam, alice, send, knock, now) -> None:
+    place = couple.participants.get(user=sam)
+    ask(Place(place, "phq-9", None), "portal", by=alice, now=now)
+    send(knock(sam), reverse("alliance:answer", args=[place.pk, "phq-9"]), **ITEMS)
+
+    page = knock(alice).get(f"/therapies/{couple.pk}/brief/").content.decode()
+
+    assert first_lines(page)[0][0] == "Needs you today, Sam Okoro"
+
+
+def test_two_queries_for_the_briefs_of_many(
+    answered, anna, alice, now, place, django_assert_max_num_queries
+) -> None:
+    many = [place.therapy, *(made.a_therapy(anna, f"Client {n}", weeks=2) for n in range(3))]
+    for therapy in many[1:]:
+        made.answered(therapy.participants.get(), made.held(therapy)[-1], made.GOOD)
+    fresh = list(Therapy.objects.with_keys().filter(pk__in=[t.pk for t in many]))
+
+    with django_assert_max_num_queries(2):
+        assert len(contributes.brief(fresh, alice, now)) == 4

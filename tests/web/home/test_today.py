@@ -134,6 +134,23 @@ def test_at_most_five_signals_and_two_of_one_therapy(
     assert max(about.count(one) for one in about) == 2
 
 
+def test_what_is_urgent_stands_first_however_old_and_is_never_left_out(
+    knock, alice, anna, begin, now, spoken
+) -> None:
+    for number in range(4):
+        therapy = begin(anna, f"Client {number}", hour=9 + number, weeks=32)
+        found = [Found(therapy.pk, "spoken", "long", f"k{n}", now.date(), {}) for n in range(3)]
+        signals.keep_found(therapy, found, now)
+    away = begin(anna, "Met on no day soon", hour=16, weeks=2)
+    old = now.date() - timedelta(days=90)
+    found = [Found(away.pk, "spoken", "danger", f"k{n}", old, {}) for n in range(3)]
+    signals.keep_found(away, found, now)
+
+    attention = knock(alice).get("/today/").context["attention"]
+
+    assert [item.signal.kind for item in attention] == ["danger"] * 3 + ["long"] * 2
+
+
 def test_a_signal_without_words_is_not_shown(knock, alice, with_dana, now) -> None:
     found = Found(with_dana.pk, "unheard", "long", "k", now.date(), {})
     signals.keep_found(with_dana, [found], now)

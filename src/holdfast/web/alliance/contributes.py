@@ -8,6 +8,7 @@ from typing import cast
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from holdfast import alliance
@@ -26,6 +27,7 @@ from holdfast.web.alliance.texts import text_for
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.models import Participant, Session, Signal, Therapy
 from holdfast.web.practice.seam import (
+    URGENT,
     Between,
     BriefLine,
     CopyPart,
@@ -113,7 +115,7 @@ def told(reader: User, now: datetime) -> Sequence[Told]:
 def _told(row: FollowUp, is_own: bool) -> Told:
     whose = row.therapy.shown_title if is_own else row.therapy.code
     text = _("{whose}: an answer about self-harm or danger needs you.").format(whose=whose)
-    return Told(text, reverse("alliance:follow_up", args=[row.pk]))
+    return Told(text, reverse("alliance:follow_up", args=[row.pk]), URGENT)
 
 
 def lanes(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Sequence[Lane]:
@@ -124,27 +126,42 @@ def lanes(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Seq
 def brief(
     therapies: Sequence[Therapy], reader: User, now: datetime
 ) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
-    """Say before a session what each client answered last, in words."""
+    """Say before a session what each client answered last, and first of all about danger."""
     by_key = {t.pk: t for t in therapies}
     found: dict[uuid.UUID, list[BriefLine]] = defaultdict(list)
-    names = _names(therapies)
+    for waiting in _waiting(by_key):
+        found[waiting.therapy_id].append(
+            _of_danger(waiting, by_key[waiting.therapy_id], _name(waiting, by_key))
+        )
     for check in _latest(by_key):
         check.therapy = by_key[check.therapy_id]
-        found[check.therapy_id] += _lines(check, names.get(check.participant_id, ""))
+        found[check.therapy_id] += _lines(check, _name(check, by_key))
     return found
+
+
+def _waiting(by_key: Mapping[uuid.UUID, Therapy]) -> Iterable[FollowUp]:
+    rows = FollowUp.objects.filter(therapy__in=by_key, settled_at=None).order_by("given_at")
+    return rows.select_related("participant__card__key")
+
+
+def _of_danger(row: FollowUp, therapy: Therapy, name: str) -> BriefLine:
+    label = _("Needs you today, {who}").format(who=name) if name else _("Needs you today")
+    on = date_format(row.given_at.astimezone(therapy.tz), "j F")
+    text = _("An answer about self-harm or danger, given on {day}, waits for you.").format(day=on)
+    return BriefLine(label, text, weight=URGENT)
 
 
 def _latest(by_key: Mapping[uuid.UUID, Therapy]) -> "QuerySet[Check]":
     rows = Check.objects.filter(scale=alliance.CHECK)
     latest = rows.filter(participant=OuterRef("participant")).order_by("-at").values("pk")[:1]
     found = rows.filter(therapy__in=by_key, pk=Subquery(latest)).order_by("participant")
-    return cast("QuerySet[Check]", found)
+    return cast("QuerySet[Check]", found.select_related("participant__card__key"))
 
 
-def _names(therapies: Sequence[Therapy]) -> dict[uuid.UUID, str]:
-    several = [t.pk for t in therapies if t.kind != Therapy.Kind.INDIVIDUAL]
-    rows = Participant.objects.clients().filter(therapy__in=several).select_related("card__key")
-    return {row.pk: row.card.shown_name for row in rows}
+def _name(row: Check | FollowUp, by_key: Mapping[uuid.UUID, Therapy]) -> str:
+    """Whose it is, where a therapy has several clients."""
+    several = by_key[row.therapy_id].kind != Therapy.Kind.INDIVIDUAL
+    return row.participant.card.shown_name if several else ""
 
 
 def _lines(check: Check, name: str) -> Iterable[BriefLine]:

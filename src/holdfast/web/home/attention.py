@@ -30,13 +30,15 @@ def most_pressing(
 ) -> tuple[list[WordedSignal], int]:
     """Return at most five signals, those of people met today first, and how many there are.
 
-    No more than two of them are about one therapy, so that one does not hide the others.
+    What is urgent comes before all and is never left out. Of the others no more than two are about
+    one therapy, so that one does not hide the others.
     """
     signals = caseload_signals(reader, now)
-    rows = list(signals.select_related("therapy__key").order_by("-since", "id")[:CONSIDERED])
-    rows.sort(key=lambda row: row.therapy_id not in meeting)
+    rows = list(signals.select_related("therapy__key").pressing_first()[:CONSIDERED])
+    rows.sort(key=lambda row: (not row.urgent, row.therapy_id not in meeting))
     chosen: list[Signal] = []
     for row in rows:
-        if sum(row.therapy_id == other.therapy_id for other in chosen) < 2:
+        about = sum(row.therapy_id == other.therapy_id for other in chosen)
+        if row.urgent or (about < 2 and len(chosen) < MOST):
             chosen.append(row)
-    return worded(chosen[:MOST], reader), signals.count()
+    return worded(chosen, reader), signals.count()

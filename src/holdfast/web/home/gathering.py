@@ -154,9 +154,11 @@ def lanes(therapy: Therapy, reader: User, start: datetime, end: datetime) -> tup
 
 
 def told(reader: User, now: datetime) -> list[Told]:
-    """What this person was told and has not put away."""
-    return [line for offered in offers("told") for line in offered(reader, now)]
+    """What this person was told and has not put away, the lightest weight first."""
+    return sorted(
+        (line for offered in offers("told") for line in offered(reader, now)), key=_weight
+    )
 
 
-def _weight(thing: BriefLine | Panel | Lane) -> int:
+def _weight(thing: BriefLine | Panel | Lane | Told) -> int:
     return thing.weight

@@ -50,6 +50,8 @@ from django import forms
 
 from holdfast.web.practice.counts import told
 
+URGENT = 0  # the weight of what stands before all else, wherever it is shown
+
 Audience = Literal["therapist", "participant", "lead"]
 
 
@@ -88,6 +90,8 @@ class SignalWords:
 class BriefLine:
     """One thing to know before a session. `quote` marks somebody's own words.
 
+    The lightest `weight` stands first; `URGENT` is for what cannot wait until tomorrow.
+
     `private` marks what comes out of a vault: it is shown to its owner on the page of the
     relationship alone, and never on paper.
     """
@@ -97,6 +101,11 @@ class BriefLine:
     quote: bool = False
     weight: int = 50
     private: bool = False
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it stands before all else."""
+        return self.weight == URGENT
 
 
 @dataclass(frozen=True)
@@ -219,10 +228,14 @@ class OnShelf:
 
 @dataclass(frozen=True)
 class Told:
-    """Something this person was told: in words, and where more about it is."""
+    """Something this person was told: in words, and where more about it is.
+
+    The lightest `weight` stands first, as in a brief.
+    """
 
     words: str
     url: str = ""
+    weight: int = 50
 
 
 @dataclass(frozen=True)

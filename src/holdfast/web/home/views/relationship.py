@@ -106,9 +106,13 @@ def relationship(request: Request, therapy_id: UUID) -> HttpResponseBase:
 
 @door(Role.THERAPIST, Role.SUPERVISOR)
 def brief(request: Request, therapy_id: UUID) -> HttpResponse:
-    """Show what to know before a session on one small page, for the screen or the printer."""
+    """Show what to know before a session on one small page, for the screen or the printer.
+
+    What is urgent is its first line and not said again beneath.
+    """
     therapy, _is_own = open_record(request, therapy_id)
-    attention = [s for s in _signals(request, therapy) if s.signal.state == Signal.State.OPEN]
+    open_ones = [s for s in _signals(request, therapy) if s.signal.state == Signal.State.OPEN]
+    attention = [s for s in open_ones if not s.signal.urgent]
     context = {
         "therapy": therapy,
         "frame": frame_lines([therapy], request.user, request.now).get(therapy.pk),
@@ -140,7 +144,7 @@ def _one_of(request: Request, name: str, known: Any, usual: str) -> str:
 
 
 def _signals(request: Request, therapy: Therapy) -> list[WordedSignal]:
-    rows = list(therapy.signals.open().exclude(audience="lead").order_by("-since", "id"))
+    rows = list(therapy.signals.open().exclude(audience="lead").pressing_first())
     for row in rows:
         row.therapy = therapy  # whose key is loaded already
     return worded(rows, request.user, participant_names(therapy))

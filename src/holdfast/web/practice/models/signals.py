@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from holdfast.web.accounts.models import User
 from holdfast.web.practice.models.participants import Participant
 from holdfast.web.practice.models.therapies import OfTherapy, Therapy
 from holdfast.web.sealing.models import SealedField
+
+URGENT_KINDS = ("danger",)  # what stands before all else, however new the others are
 
 
 class Signals(models.QuerySet["Signal"]):
@@ -24,6 +26,11 @@ class Signals(models.QuerySet["Signal"]):
     def open(self) -> "Signals":
         """Those that nobody has dealt with and those that were raised."""
         return self.filter(state__in=[Signal.State.OPEN, Signal.State.RAISED])
+
+    def pressing_first(self) -> "Signals":
+        """The urgent ones first, and of each the newest first."""
+        urgent_first = Case(When(kind__in=URGENT_KINDS, then=0), default=1)
+        return self.order_by(urgent_first, "-since", "id")
 
 
 class Signal(OfTherapy):
@@ -71,6 +78,11 @@ class Signal(OfTherapy):
 
     def __str__(self) -> str:
         return f"signal {self.pk}"
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it stands before all others."""
+        return self.kind in URGENT_KINDS
 
     def reason_value(self) -> dict[str, Any]:
         """Open the reason: kind, numbers, dates and clause ids."""
