@@ -1,6 +1,7 @@
 """What the practice contributes to the pages that gather: openings, notices, and the copy."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,16 +11,23 @@ from django.utils.translation import ngettext
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
 from holdfast.web.jobs.models import Job
-from holdfast.web.practice import copying
+from holdfast.web.practice import copying, since
 from holdfast.web.practice.actions import approving, oversight
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.models import Notice, Participant, Therapy
 from holdfast.web.practice.models.staff import in_force
-from holdfast.web.practice.seam import CopyPart, Panel, Standing, Told
+from holdfast.web.practice.seam import BriefLine, CopyPart, Panel, Standing, Told
 from holdfast.web.practice.words import notice_words, purpose_words, role_words
 
 LATEST = 3
 MOST = 5
+
+
+def brief(
+    therapies: Sequence[Therapy], reader: User, now: datetime
+) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
+    """Say before a session what happened since the last one."""
+    return {key: (line,) for key, line in since.lines(therapies, now).items()}
 
 
 def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
