@@ -35,6 +35,22 @@ def test_a_demonstration_shows_a_code_that_works(alice, settings) -> None:
     assert answer.status_code == 302
 
 
+def test_proving_again_shows_it_in_a_demonstration_alone(alice, signed_in, settings) -> None:
+    from conftest import PASSWORD
+    from holdfast.web.accounts.demonstration import code_to_show
+
+    client = signed_in(alice)
+    assert "your app would show" not in client.get("/prove/?next=/account/").content.decode()
+
+    settings.DEMONSTRATION = True
+    code = code_to_show(alice, datetime.now(UTC))
+    assert f'your app would show <strong class="num">{code}' in (
+        client.get("/prove/?next=/account/").content.decode()
+    )
+    sent = {"password": PASSWORD, "code": code, "next": "/account/", "once": uuid4()}
+    assert client.post("/prove/", sent)["Location"] == "/account/"
+
+
 def test_a_demonstration_says_who_to_sign_in_as(client, settings) -> None:
     kept_to_itself = client.get("/sign-in/").content.decode()
     settings.DEMONSTRATION = True

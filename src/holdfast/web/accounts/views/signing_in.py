@@ -107,7 +107,8 @@ def prove(request: Request) -> HttpResponse:
         return way_on(request)
 
     passkey = request.user.factors.filter(kind=Factor.Kind.PASSKEY).exists()
-    context = {"next": way_on(request), "passkey": passkey}
+    shown = code_to_show(request.user, request.now)
+    context = {"next": way_on(request), "passkey": passkey, "code_to_show": shown}
     return form.once(request, act) or form.page(request, "accounts/prove.html", context)
 
 
