@@ -1,6 +1,8 @@
 """A signed decision: immutable, added to, printed, looked at again."""
 
+import html
 import io
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
@@ -9,6 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
+from django.http import QueryDict
 from pypdf import PdfReader
 
 from holdfast.codes import again, shipped
@@ -215,10 +218,34 @@ def test_what_is_only_recalled_is_read_first(knock, alice, bob, now, send) -> No
 
     refused = send(browser, address)
     assert refused.status_code == 422
-    assert "Read clause" in refused.content.decode()
     choices = [value for value, _label in form.fields["read"].choices]
+    boxes = _boxes(refused.content.decode())
+    assert "(optional)" not in boxes
+    assert "ticked before you can sign" in boxes
+    assert all(name in boxes.split("Not ticked yet:")[1] for _v, name in _to_read(form))
     assert send(browser, address, read=choices).status_code == 302
     assert [" ".join(pair) for pair in Decision.objects.get().opened()["read"]] == choices
+
+
+def test_every_clause_is_ticked_before_signing() -> None:
+    from holdfast.web.codes.forms.signing import SignForm
+
+    two = [("bacp 4", "BACP 4"), ("bacp 9", "BACP 9")]
+    sent = f"once={uuid4()}&read=bacp+4"
+    form = SignForm(QueryDict(sent), to_read=two)
+
+    assert form.errors == {"read": ["Not ticked yet: BACP 9. Read each at its source first."]}
+    assert SignForm(QueryDict(f"{sent}&read=bacp+9"), to_read=two).is_valid()
+
+
+def _to_read(form) -> list[tuple[str, str]]:
+    return list(form.fields["read"].choices)
+
+
+def _boxes(page: str) -> str:
+    """The boxes on the page of signing, with what is said beside them."""
+    (found,) = re.findall(r"<fieldset.*?</fieldset>", page, re.DOTALL)
+    return html.unescape(found)
 
 
 def test_signed_twice_is_one(knock, alice, with_dana, now) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from holdfast.web.accounts.forms.once import OnceForm
 
@@ -50,6 +51,11 @@ class PrivateMetForm(PrivateForm, MetForm):
         return f"{self.kind()}-{self.fact}"
 
 
+def _not_read(clauses: Sequence[tuple[str, str]]) -> str:
+    names = ", ".join(name for _value, name in clauses)
+    return _("Not ticked yet: {clauses}. Read each at its source first.").format(clauses=names)
+
+
 class SignForm(OnceForm):
     """The clauses that were read at their source, then the signature."""
 
@@ -62,8 +68,20 @@ class SignForm(OnceForm):
                 label=_("I have read these clauses at their source"),
                 choices=to_read,
                 widget=forms.CheckboxSelectMultiple,
-                required=False,
+                help_text=ngettext(
+                    "It has to be ticked before you can sign.",
+                    "Each has to be ticked before you can sign.",
+                    len(to_read),
+                ),
+                error_messages={"required": _not_read(to_read)},
             )
+
+    def clean_read(self) -> list[str]:
+        """Refuse while any of them is not ticked, naming those."""
+        given: list[str] = self.cleaned_data["read"]
+        if left := [each for each in self.fields["read"].choices if each[0] not in given]:  # type: ignore[attr-defined]
+            raise forms.ValidationError(_not_read(left))
+        return given
 
     @property
     def read(self) -> tuple[tuple[str, str], ...]:
