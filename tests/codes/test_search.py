@@ -25,6 +25,13 @@ def test_nothing_found_is_nothing(small: Library) -> None:
     assert search(small, "zebra") == []
 
 
+@pytest.mark.parametrize(
+    "typed", ["\N{SLIGHTLY SMILING FACE}", "?!", "\N{HEAVY BLACK HEART} ...", "what is it"]
+)
+def test_what_holds_no_word_finds_nothing(small: Library, typed: str) -> None:
+    assert search(small, typed) == []
+
+
 def test_situations_are_browsed_by_group(small: Library) -> None:
     assert [kind.id for kind in groups(small)["Events"]] == ["wedding", "former_romance", "scarf"]
 
@@ -39,6 +46,11 @@ def test_situations_are_browsed_by_group(small: Library) -> None:
         ("I treat friends like clients", "friends_like_clients"),
         ("google my client", "google_client"),
         ("my son's teacher", "childs_teacher"),
+        ("sexual feelings", "attracted"),
+        ("falling in love", "attracted"),
+        ("crush", "attracted"),
+        ("attracted to a client", "attracted"),
+        ("in love with a client", "mutual_love"),
     ],
 )
 def test_what_people_ask_is_found_among_all_that_is_shipped(typed: str, first: str) -> None:

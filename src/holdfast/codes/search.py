@@ -17,10 +17,11 @@ _FILLERS = frozenset(
 def search(library: Library, typed: str) -> list[SituationKind]:
     """Return the situations that the words typed fit, the best first.
 
-    With nothing typed all situations, in the order of their groups.
+    With nothing typed all situations, in the order of their groups; none where what was typed
+    holds no word to look for.
     """
     there = {
-        kind.id: _words(" ".join((kind.title, kind.client_title, *kind.also, kind.id)))
+        kind.id: (f"{kind.title} {kind.client_title}", " ".join((*kind.also, kind.id)))
         for kind in library.situations.values()
     }
     return [library.situations[each] for each in _best(there, typed)]
@@ -31,7 +32,7 @@ def search_topics(library: Library, typed: str) -> list[Topic]:
     if not _words(typed):
         return []
     there = {
-        topic.id: _words(" ".join((topic.title, *topic.also, topic.id)))
+        topic.id: (topic.title, " ".join((*topic.also, topic.id)))
         for topic in library.topics.values()
     }
     return [library.topics[each] for each in _best(there, typed)]
@@ -45,8 +46,10 @@ def groups(library: Library) -> dict[str, list[SituationKind]]:
     return found
 
 
-def _best(there: Mapping[str, Sequence[str]], typed: str) -> list[str]:
-    """Return the ids that fit, the best first; between equals the one with fewer other words.
+def _best(there: Mapping[str, tuple[str, str]], typed: str) -> list[str]:
+    """Return the ids whose title or other words fit, the best first.
+
+    Between equals it is the one with the shorter title: to be found by more words is no drawback.
 
     A word that stands in few of them counts for more than one that stands in many (inverse
     document frequency: Sparck Jones, Journal of Documentation 28, 1972). One that only begins
@@ -54,15 +57,21 @@ def _best(there: Mapping[str, Sequence[str]], typed: str) -> list[str]:
     """
     wanted = _words(typed)
     if not wanted:
-        return list(there)
-    fits = {each: [_fit(word, set(words)) for word in wanted] for each, words in there.items()}
+        return [] if typed.strip() else list(there)
+    fits = {
+        each: _row(wanted, set(_words(f"{title} {also}"))) for each, (title, also) in there.items()
+    }
     weights = [_weight(column) for column in zip(*fits.values(), strict=True)]
     rated = {
         each: sum(fit * weight for fit, weight in zip(row, weights, strict=True))
         for each, row in fits.items()
     }
     found = [each for each, rating in rated.items() if rating]
-    return sorted(found, key=lambda each: (-rated[each], len(there[each])))
+    return sorted(found, key=lambda each: (-rated[each], len(_words(there[each][0]))))
+
+
+def _row(wanted: Sequence[str], there: set[str]) -> list[float]:
+    return [_fit(word, there) for word in wanted]
 
 
 def _fit(word: str, there: set[str]) -> float:

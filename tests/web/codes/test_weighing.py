@@ -30,6 +30,14 @@ def _answer_all(browser, send, weighing) -> list[str]:
         asked.append(fact)
 
 
+def test_signs_alone_find_nothing(knock, alice, with_dana) -> None:
+    browser = knock(alice)
+    for address in (f"/therapies/{with_dana.pk}/boundary/", "/boundary/"):
+        page = browser.post(address, {"sought": "\N{SLIGHTLY SMILING FACE}"}).content.decode()
+        assert "Nothing fits these words" in page
+        assert "situations that fit" not in page
+
+
 def test_it_works(knock, alice, with_dana, send) -> None:
     browser = knock(alice)
     address = f"/therapies/{with_dana.pk}/boundary/"
