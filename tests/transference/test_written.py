@@ -49,7 +49,7 @@ REACTIONS = st.builds(
     own_words=TEXT,
     trigger=TEXT,
     did=TEXT,
-    origin=st.sampled_from(ORIGINS),
+    origin=st.sampled_from(["", *ORIGINS]),
     strength=st.none() | st.integers(0, 10),
     helped=st.frozensets(st.sampled_from([question.id for question in constituents()])),
     for_consultation=st.booleans(),
@@ -72,13 +72,36 @@ def test_what_is_written_names_its_schema_and_nothing_empty():
     written = write_reaction(Reaction("r1", pull="pull.rescue", on=date(2026, 3, 29)))
 
     assert written == {
-        "schema": "holdfast/reaction/1",
+        "schema": "holdfast/reaction/2",
         "id": "r1",
         "pull": "pull.rescue",
-        "origin": "unsure",
         "for_consultation": False,
         "on": "2026-03-29",
     }
+
+
+@pytest.mark.parametrize(
+    ("more", "origin"),
+    [
+        ({}, ""),
+        ({"own_words": "I froze"}, ""),
+        ({"strength": 0}, "unsure"),
+        ({"did": "I looked away"}, "unsure"),
+        ({"origin": "mine"}, "mine"),
+    ],
+)
+def test_an_origin_never_asked_for_is_none(more, origin):
+    """The earlier schema wrote "unsure" after three taps too."""
+    earlier = {
+        "id": "r1",
+        "pull": "pull.rescue",
+        "origin": "unsure",
+        "schema": "holdfast/reaction/1",
+    }
+
+    assert read_reaction(earlier | more).origin == origin
+    now_said = earlier | {"schema": "holdfast/reaction/2"}
+    assert read_reaction(now_said).origin == "unsure"
 
 
 GOOD = {"schema": "holdfast/episode/1", "id": "1", "person": "a", "is_therapist": False}

@@ -22,8 +22,8 @@ class Reaction:
 
     `feeling` and `pull` are ids of our vocabulary or "" when not said; `own_words` holds what
     the list has no word for. `origin`: evoked by what happened between us, mine (my own history or
-    day), or unsure. `strength` is 0..10, None when not said. `helped` names the constituents that
-    helped. `for_consultation` marks it to be taken to a colleague.
+    day), or unsure; "" when not said. `strength` is 0..10, None when not said. `helped` names the
+    constituents that helped. `for_consultation` marks it to be taken to a colleague.
     """
 
     id: str
@@ -32,7 +32,7 @@ class Reaction:
     own_words: str = ""
     trigger: str = ""
     did: str = ""
-    origin: Origin = "unsure"
+    origin: Origin | Literal[""] = ""
     strength: int | None = None
     helped: frozenset[str] = frozenset()
     for_consultation: bool = False
@@ -58,7 +58,7 @@ def _problems(reaction: Reaction) -> list[str]:
         found.append(f"no feeling is called {reaction.feeling!r}; one is 'feeling.tender'")
     if reaction.pull and reaction.pull not in PULL_IDS:
         found.append(f"no pull is called {reaction.pull!r}; one is 'pull.rescue'")
-    if reaction.origin not in ORIGINS:
+    if reaction.origin and reaction.origin not in ORIGINS:
         found.append(f"origin is {reaction.origin!r}; it is 'evoked', 'mine' or 'unsure'")
     if reaction.strength is not None and not 0 <= reaction.strength <= STRENGTH_LIMIT:
         found.append(f"strength is {reaction.strength}; it runs from 0 to 10, for example 6")

@@ -12,7 +12,9 @@ from holdfast.transference.episode import PARTS, Episode, Point
 from holdfast.transference.reaction import Reaction
 
 EPISODE_SCHEMA = "holdfast/episode/1"
-REACTION_SCHEMA = "holdfast/reaction/1"
+REACTION_SCHEMA = "holdfast/reaction/2"
+_EARLIER_SCHEMA = "holdfast/reaction/1"  # "unsure" was also written for an origin never asked
+_SAID_BESIDE = ("trigger", "did", "strength", "helped")
 _EPISODE_KEYS = frozenset(Episode.__dataclass_fields__) | {"schema"}
 _REACTION_KEYS = frozenset(Reaction.__dataclass_fields__) | {"schema"}
 
@@ -61,10 +63,20 @@ def write_reaction(reaction: Reaction) -> dict[str, Any]:
 
 def read_reaction(data: Mapping[str, Any]) -> Reaction:
     """Return the reaction in `data`; raise ValueError naming what is unknown or missing."""
-    fields = _checked(data, REACTION_SCHEMA, _REACTION_KEYS, {"id"})
+    schema = _EARLIER_SCHEMA if data.get("schema") == _EARLIER_SCHEMA else REACTION_SCHEMA
+    fields = _checked(data, schema, _REACTION_KEYS, {"id"})
+    if schema == _EARLIER_SCHEMA and _never_answered(fields):
+        fields["origin"] = ""
     fields["helped"] = frozenset(fields.get("helped", ()))
     fields["on"] = _day(fields.get("on"))
     return Reaction(**fields)
+
+
+def _never_answered(fields: Mapping[str, Any]) -> bool:
+    """Whether an origin of "unsure" stands among nothing that was answered on the same page."""
+    return fields.get("origin") == "unsure" and not any(
+        fields.get(name) not in (None, "", []) for name in _SAID_BESIDE
+    )
 
 
 def _checked(

@@ -142,7 +142,7 @@ def test_what_is_shared_needs_the_open_vault(rf, alice, bob, vault, therapy, now
     request._vault_key = vaults.unlock(vault, OWN, now=now)
     found = sharing.shared_reaction(request, entry.series)
     assert found is not None
-    assert [part.name for part in found.parts] == ["feeling", "origin"]
+    assert [part.name for part in found.parts] == ["feeling"]
     assert found.therapy == str(therapy.pk)
 
 
@@ -293,3 +293,19 @@ def test_nothing_out_of_the_vault_is_on_paper_or_on_today(browser, vault, therap
             assert not any(line.private for line in meeting.lines)
     on_screen = browser.get(f"/therapies/{therapy.pk}/").content.decode()
     assert '<div class="no-print"><dt>Last private tag</dt><dd>helpless' in on_screen
+
+
+@pytest.mark.parametrize(("tapped", "said"), [({}, False), ({"origin": "unsure"}, True)])
+def test_where_it_may_come_from_is_there_only_once_answered(
+    browser, alice, vault, therapy, now, tapped, said
+) -> None:
+    given = {"about": f"{therapy.pk}|", "feeling": "feeling.bored", "pull": "pull.withdraw"}
+    send(browser, "/reactions/new/", **given, **tapped)
+    (kept,) = opening.reactions(vaults.unlock(vault, OWN, now=now))
+    open_vault(browser)
+
+    page = browser.get(f"/reactions/{kept.series}/").content.decode()
+
+    assert ("Where it may come from" in page) is said
+    names = [part.name for part in sharing.parts_of(kept.what.told)]
+    assert ("origin" in names) is said

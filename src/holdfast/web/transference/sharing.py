@@ -62,13 +62,14 @@ def parts_of(reaction: Reaction) -> list[SharedPart]:
     asked = {question.id: question.name for question in constituents()}
     helped = ", ".join(asked[one] for one in asked if one in reaction.helped)
     strength = "" if reaction.strength is None else _("%d of 10") % reaction.strength
+    origin = origin_words(reaction.origin) if reaction.origin else ""
     found = [
         SharedPart("feeling", _("What I felt"), code_words(reaction.feeling)),
         SharedPart("pull", _("What I was pulled to do"), code_words(reaction.pull)),
         SharedPart("own_words", _("In my own words"), reaction.own_words),
         SharedPart("trigger", _("What set it off"), reaction.trigger),
         SharedPart("did", _("What I did"), reaction.did),
-        SharedPart("origin", _("Where it may come from"), origin_words(reaction.origin)),
+        SharedPart("origin", _("Where it may come from"), origin),
         SharedPart("strength", _("How strong"), strength),
         SharedPart("helped", _("What helped"), helped),
     ]

@@ -127,7 +127,7 @@ class ReactionForm(VaultForm, Tapped):
         return Reaction(
             id=new_id(), feeling=given["feeling"], pull=given["pull"],
             own_words=given["own_words"], trigger=given["trigger"], did=given["did"],
-            origin=given["origin"] or "unsure", strength=given["strength"],
+            origin=given["origin"], strength=given["strength"],
             helped=frozenset(given["helped"]), for_consultation=given["for_consultation"],
             session=session, on=on,
         )  # fmt: skip
