@@ -3,11 +3,15 @@
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
+import pytest
+
 from holdfast import frame
 from holdfast.web.frame import contributes
+from holdfast.web.frame.actions import talking
 from holdfast.web.frame.models import AgreedException
+from holdfast.web.home.refresh import refresh_stale
 from holdfast.web.practice.actions import betweens, sessions
-from holdfast.web.practice.models import Session, Therapy
+from holdfast.web.practice.models import Session, Signal, Therapy
 
 from .world import HELD_UNTIL, a_drift, a_therapy, agreed, hold_sessions, offered
 
@@ -65,6 +69,58 @@ def test_nobody_else_ends_it(knock, bob, ben, alice, with_dana, send) -> None:
     row = AgreedException.objects.get()
 
     assert knock(bob).post(f"/exceptions/{row.pk}/end/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "says"),
+    [
+        ("1950-01-01", "2026-03-01", "This lies before the therapy began, on 2 September 2025."),
+        ("2026-02-01", "2029-01-01", "This is more than 2 years ahead. Is the year right?"),
+    ],
+)
+def test_an_exception_for_days_that_cannot_be_right(
+    knock, alice, with_dana, send, first, last, says
+) -> None:
+    page = send(
+        knock(alice), _page(with_dana, "exception/"), terms=["length"], first=first, last=last,
+        note="kept",
+    )  # fmt: skip
+
+    assert page.status_code == 422
+    assert says in page.content.decode()
+    assert not AgreedException.objects.exists()
+
+
+def test_take_a_mistaken_exception_back(knock, alice, with_dana, send, now) -> None:
+    agreed(with_dana)
+    signal = a_drift(with_dana)
+    browser = knock(alice)
+    send(
+        browser, _page(with_dana, "exception/"), terms=["length"], first="2025-09-02",
+        last="2026-03-31", note="a slip",
+    )  # fmt: skip
+    refresh_stale(now)
+    assert signal.kind not in _shown(with_dana)
+    row = AgreedException.objects.get()
+    assert f"/exceptions/{row.pk}/take-back/" in browser.get(_page(with_dana)).content.decode()
+
+    send(browser, f"/exceptions/{row.pk}/take-back/")
+    refresh_stale(now)
+
+    assert not AgreedException.objects.exists()
+    assert signal.kind in _shown(with_dana)
+
+
+def _shown(therapy) -> set[str]:
+    return set(Signal.objects.open().filter(therapy=therapy).values_list("kind", flat=True))
+
+
+def test_nobody_else_takes_it_back(knock, bob, ben, alice, with_dana, now) -> None:
+    row = talking.agree_exception(
+        with_dana, ["fee"], first=now.date(), last=now.date(), note="x", by=alice, now=now
+    )
+
+    assert knock(bob).get(f"/exceptions/{row.pk}/take-back/").status_code == 404
 
 
 # Planning.
@@ -211,8 +267,6 @@ def test_lanes_take_the_same_queries(
 
 
 def test_what_waits_is_said_before_a_session(with_dana, alice, now, dana) -> None:
-    from holdfast.web.frame.actions import talking
-
     offered(with_dana)
     who = with_dana.participants.get()
     talking.remark(with_dana, "What about August?", by=dana, now=now, participant=who)
@@ -245,7 +299,6 @@ def test_the_lead_learns_a_number_only(with_dana, anna, now) -> None:
 
 def test_a_copy_holds_what_the_person_signed_and_said(with_dana, dana, alice, now) -> None:
     from holdfast.web.frame import actions
-    from holdfast.web.frame.actions import talking
     from holdfast.web.frame.teach_back import write
 
     version = offered(with_dana)

@@ -160,6 +160,7 @@ ROWS = {
     "frame:answered": Row(theirs=WRITE, sample=a_remark, method="post"),
     "frame:exception": Row(theirs=WRITE, sample=a_therapy),
     "frame:end_exception": Row(theirs=WRITE, sample=an_exception, method="post"),
+    "frame:take_back_exception": Row(theirs=WRITE, sample=an_exception),
     "frame:plan": Row(theirs=WRITE, sample=a_therapy),
     "frame:version": Row(theirs=READ, sample=a_version),
     "frame:pdf": Row(theirs=READ, sample=a_version),

@@ -30,6 +30,11 @@ urlpatterns = [
     path("remarks/<uuid:remark_id>/answered/", building.answered, name="answered"),
     path(f"{OF_THERAPY}exception/", arranging.exception, name="exception"),
     path("exceptions/<uuid:exception_id>/end/", arranging.end_exception, name="end_exception"),
+    path(
+        "exceptions/<uuid:exception_id>/take-back/",
+        arranging.take_back_exception,
+        name="take_back_exception",
+    ),
     path(f"{OF_THERAPY}plan/", arranging.plan, name="plan"),
     path("agreements/<uuid:agreement_id>/", agreement.version, name="version"),
     path("agreements/<uuid:agreement_id>/pdf/", copies.pdf, name="pdf"),

@@ -82,6 +82,13 @@ def end_exception(exception: AgreedException, *, by: User, now: datetime) -> Non
     exception.save(update_fields=["last"])
 
 
+@transaction.atomic
+def take_back_exception(exception: AgreedException, *, by: User, now: datetime) -> None:
+    """Take back an exception that was a mistake: what happened counts on all its days."""
+    _changed("exception taken back", exception, by, now)
+    exception.delete()
+
+
 def _changed(kind: str, exception: AgreedException, by: User, now: datetime) -> None:
     about = exception.therapy_id
     audit.record(kind, now=now, actor=by, subject=exception, about=about, fields=["first", "last"])

@@ -1,6 +1,7 @@
 """Starting a draft, fixing its text, and talking it over."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,8 +11,12 @@ from django.utils.translation import gettext_lazy
 from holdfast import frame
 from holdfast.web.accounts.forms.once import OnceForm
 from holdfast.web.frame.signers import Signer
+from holdfast.web.practice.forms.days import check_begun, check_foreseeable
+from holdfast.web.practice.models import Therapy
 
 from .fields import date_field
+
+EXCEPTION_YEARS = 2  # longer than that is another frame, for a new version
 
 
 class SureForm(OnceForm):
@@ -139,9 +144,29 @@ class ExceptionForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, terms: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        terms: Sequence[tuple[str, str]],
+        therapy: Therapy,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.therapy, self.today = therapy, today
         self.fields["terms"].choices = terms  # type: ignore[attr-defined]
+
+    def clean_first(self) -> date:
+        """Nothing is agreed for days before the therapy began."""
+        first: date = self.cleaned_data["first"]
+        check_begun(first, self.therapy)
+        return first
+
+    def clean_last(self) -> date:
+        """An exception that has no end would silence what it is about."""
+        last: date = self.cleaned_data["last"]
+        check_foreseeable(last, self.today, EXCEPTION_YEARS)
+        return last
 
     def clean(self) -> dict[str, Any]:
         """An exception ends on or after the day it begins."""

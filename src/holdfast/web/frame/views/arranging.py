@@ -17,7 +17,7 @@ from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.frame import rhythm
 from holdfast.web.frame.actions import talking
-from holdfast.web.frame.forms.agreements import ExceptionForm, PlanForm
+from holdfast.web.frame.forms.agreements import ExceptionForm, PlanForm, SureForm
 from holdfast.web.frame.models import AgreedException, Agreement
 from holdfast.web.practice.models import Session, Therapy
 
@@ -39,6 +39,8 @@ def exception(request: Request, therapy_id: UUID) -> HttpResponseBase:
     form = ExceptionForm(
         request.POST or None,
         terms=[(name, frame.title(name)) for name in HELD_AGAINST],
+        therapy=therapy,
+        today=today,
         initial={"first": today, "last": today},
     )
 
@@ -63,6 +65,26 @@ def end_exception(request: Request, exception_id: UUID) -> HttpResponse:
     if found.last >= request.now.date():
         talking.end_exception(found, by=request.user, now=request.now)
     return redirect("frame:agreement", found.therapy_id)
+
+
+@door(Role.THERAPIST)
+def take_back_exception(request: Request, exception_id: UUID) -> HttpResponseBase:
+    """Take a mistaken exception back wholly: the terms were always binding."""
+    form = SureForm(request.POST or None)
+    if (before := form.again(request)) is not None:
+        return before
+    mine = Therapy.objects.own_of(request.user, request.now)
+    rows = AgreedException.objects.filter(therapy__in=mine).select_related("therapy__key")
+    found = get_object_or_404(rows, pk=exception_id)
+    back = f"{reverse('frame:agreement', args=[found.therapy_id])}#exceptions"
+
+    def act() -> str:
+        talking.take_back_exception(found, by=request.user, now=request.now)
+        return back
+
+    titles = [frame.title(name) for name in found.terms]
+    context = {"exception": found, "titles": titles, "up": back}
+    return form.once(request, act) or form.page(request, "frame/take_back_exception.html", context)
 
 
 @door(Role.THERAPIST)

@@ -22,10 +22,10 @@ def check_begun(day: date, therapy: Therapy, *, lead: timedelta = timedelta()) -
         )
 
 
-def check_foreseeable(day: date, today: date) -> None:
-    """Raise ValidationError for a plan that lies more than five years ahead."""
-    if day.year - today.year > YEARS_AHEAD:
+def check_foreseeable(day: date, today: date, years: int = YEARS_AHEAD) -> None:
+    """Raise ValidationError for a plan that lies more than so many years ahead."""
+    if day.year - today.year > years:
         raise ValidationError(
             _("This is more than %(years)s years ahead. Is the year right?"),
-            params={"years": YEARS_AHEAD},
+            params={"years": years},
         )
