@@ -100,6 +100,8 @@ def test_missed(browser, today_session) -> None:
         ({"started": "16:00", "ended": "16:50"}, "This is still to come"),
         ({"started": "25:00"}, "Please give a time"),
         ({"what": "by_client", "called_off": ""}, "Say when it was called off"),
+        ({"what": "by_client", "called_off": "2031-01-01T10:00"}, "This day is still to come"),
+        ({"what": "by_therapist", "called_off": "1900-01-01T10:00"}, "before the therapy began"),
     ],
 )
 def test_mistakes_get_a_sentence_and_lose_nothing(browser, today_session, fields, says) -> None:

@@ -13,6 +13,8 @@ from holdfast.web.practice.actions.sessions import Part
 from holdfast.web.practice.models import Attendance, Participant, Session
 from holdfast.web.practice.money import read_amount, write_amount
 
+from .days import BEFORE, check_begun
+
 AS_AGREED, HELD, BY_CLIENT, BY_THERAPIST, MISSED = (
     "as_agreed",
     "held",
@@ -173,11 +175,22 @@ class EntryForm(OnceForm):
             self._check_times()
         if given.get("what") in CALLED_OFF and not given.get("called_off"):
             self.add_error("called_off", _("Say when it was called off."))
+        elif given.get("what") in CALLED_OFF:
+            self._check_called_off(given["called_off"].date())
         if self.ahead and given.get("what") not in CALLED_OFF and "what" not in self.errors:
             self.add_error("what", ONLY_CALLED_OFF)
         for number, (_participant, due) in enumerate(self.people):
             self._read_due(given, number, due)
         return given
+
+    def _check_called_off(self, day: date) -> None:
+        """A first session may be called off before the therapy begins; nothing is, tomorrow."""
+        try:
+            check_begun(day, self.session.therapy, lead=BEFORE)
+        except forms.ValidationError as error:
+            self.add_error("called_off", error)
+        if day > self.now.astimezone(self.session.local_start.tzinfo).date():
+            self.add_error("called_off", _("This day is still to come. Is the year right?"))
 
     def _check_times(self) -> None:
         start, end = self.times()
