@@ -117,6 +117,7 @@ def test_a_step_done_later(knock, alice, signed, send) -> None:
     ("fields", "says"),
     [
         ({"on": "2026-02-18", "note": "x"}, "still to come"),
+        ({"on": "1999-01-01", "note": "x"}, "This lies before the therapy began"),
         ({"on": "", "note": "x"}, "Please fill this in"),
         ({"on": "2026-02-16", "note": ""}, "Please fill this in"),
         ({"on": "2026-02-16", "note": "x", "fact_id": "other"}, "has changed meanwhile"),
@@ -151,6 +152,16 @@ def test_a_colleagues_answer_attaches(knock, alice, with_dana, now, send) -> Non
 
     assert not awaits(Decision.objects.whole().get(pk=decision.pk))
     assert "Tom" in browser.get(_address(decision)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("on", "says"), [("2120-01-01", "more than 5 years ahead"), ("2026-01-01", "still to come")]
+)
+def test_the_next_review_is_in_sight(knock, alice, signed, send, on: str, says: str) -> None:
+    answer = send(knock(alice), _address(signed, "add/"), kind="review", words="Well.", on=on)
+
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
 
 
 def test_a_review_sets_the_next_or_ends_it(signed, alice, now) -> None:

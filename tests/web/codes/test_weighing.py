@@ -232,6 +232,7 @@ def test_thrown_away(knock, alice, begun, send, with_dana) -> None:
     ("changed", "says"),
     [
         ({"review_on": "2026-02-17"}, "still to come"),
+        ({"review_on": "2099-01-01"}, "more than 5 years ahead. Is the year right?"),
         ({"review_on": "31.2."}, "in the calendar"),
         ({"answered": "Go.", "colleague": ""}, "Say who answered"),
         ({"course": "fly"}, "Please choose one of these."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from holdfast.web.accounts.forms.once import OnceForm
 from holdfast.web.codes.models import Addendum
 
-from .answering import day_field, text_field
+from .answering import check_review, day_field, text_field
 
 KINDS = [
     (Addendum.Kind.NOTE, gettext_lazy("A note")),
@@ -48,13 +48,18 @@ class AddForm(OnceForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """A colleague's answer has a name; the next review is still to come."""
+        """A colleague's answer has a name."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("kind") == Addendum.Kind.CONSULTATION and not found.get("colleague"):
             self.add_error("colleague", _("Say who answered."))
-        if found.get("on") and found["on"] <= self.today:
-            self.add_error("on", _("Choose a day that is still to come."))
         return found
+
+    def clean_on(self) -> date | None:
+        """The next review is still to come."""
+        on: date | None = self.cleaned_data["on"]
+        if on:
+            check_review(on, self.today)
+        return on
 
 
 class LookForm(OnceForm):

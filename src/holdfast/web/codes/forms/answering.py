@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from holdfast.codes import Fact, Kind, Supplied, Value
 from holdfast.web.accounts.forms.once import OnceForm
+from holdfast.web.practice.forms.days import check_foreseeable
 
 from .private import PrivateForm
 
@@ -26,6 +27,13 @@ def day_field(**kwargs: Any) -> forms.DateField:
         "required": FILL_IN,
     }
     return forms.DateField(widget=widget, error_messages=messages, **kwargs)
+
+
+def check_review(day: date, today: date) -> None:
+    """Raise ValidationError unless a day to look again is still to come, in a year in sight."""
+    if day <= today:
+        raise ValidationError(_("Choose a day that is still to come."))
+    check_foreseeable(day, today)
 
 
 def text_field(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:

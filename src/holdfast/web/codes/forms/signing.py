@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from holdfast.web.accounts.forms.once import OnceForm
+from holdfast.web.practice.forms.days import BEFORE, check_begun
+from holdfast.web.practice.models import Therapy
 
 from .answering import day_field, text_field
 from .private import PrivateForm
@@ -17,8 +19,10 @@ from .private import PrivateForm
 class MetForm(OnceForm):
     """A safeguard that was met: on which day, and how."""
 
-    def __init__(self, *args: Any, fact: str, today: date, **kwargs: Any) -> None:
-        self.fact, self.today = fact, today
+    def __init__(
+        self, *args: Any, fact: str, today: date, therapy: Therapy | None, **kwargs: Any
+    ) -> None:
+        self.fact, self.today, self.therapy = fact, today, therapy
         super().__init__(*args, **kwargs)
         self.fields["fact_id"] = forms.CharField(widget=forms.HiddenInput, initial=fact)
         self.fields["on"] = day_field(label=_("Done on"), initial=today)
@@ -31,15 +35,22 @@ class MetForm(OnceForm):
         return f"met-{self.fact}"
 
     def clean(self) -> dict[str, Any]:
-        """What was done lies behind; the page must still speak of the same step."""
+        """The page must still speak of the same step."""
         found: dict[str, Any] = super().clean() or {}
-        if found.get("on") and found["on"] > self.today:
-            self.add_error("on", _("This day is still to come."))
         if found.get("fact_id") not in (None, self.fact):
             raise forms.ValidationError(
                 _("The list of steps has changed meanwhile. Go back and choose the step again.")
             )
         return found
+
+    def clean_on(self) -> date:
+        """What was done lies behind, yet not long before there was anybody to do it for."""
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError(_("This day is still to come."))
+        if self.therapy is not None:
+            check_begun(on, self.therapy, lead=BEFORE)
+        return on
 
 
 class PrivateMetForm(PrivateForm, MetForm):

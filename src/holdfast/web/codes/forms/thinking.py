@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from holdfast.web.accounts.forms.once import OnceForm
 from holdfast.web.codes.said import COURSES
 
-from .answering import day_field, text_field
+from .answering import check_review, day_field, text_field
 from .private import PrivateForm
 
 
@@ -70,14 +70,17 @@ class PlanForm(OnceForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """An answer has somebody who gave it, and a review is still to come."""
+        """An answer has somebody who gave it."""
         found: dict[str, Any] = super().clean() or {}
         if found.get("answered") and not found.get("colleague"):
             self.add_error("colleague", _("Say who answered."))
-        review = found.get("review_on")
-        if review and review <= self.today:
-            self.add_error("review_on", _("Choose a day that is still to come."))
         return found
+
+    def clean_review_on(self) -> date:
+        """A review is still to come."""
+        review: date = self.cleaned_data["review_on"]
+        check_review(review, self.today)
+        return review
 
 
 class PrivatePlanForm(PrivateForm, PlanForm):

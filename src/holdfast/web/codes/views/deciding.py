@@ -148,7 +148,9 @@ def met_before(request: Request, weighing_id: UUID, number: int) -> HttpResponse
     one = safeguards[number - 1]
     saved = {"on": one["on"] or today, "note": one["note"]}
     kind = PrivateMetForm if isinstance(row, InVault) else MetForm
-    form = kind(request.POST or None, fact=one["id"], today=today, initial=saved)
+    form = kind(
+        request.POST or None, fact=one["id"], today=today, therapy=row.therapy, initial=saved
+    )
 
     def act() -> str:
         found = form.cleaned_data

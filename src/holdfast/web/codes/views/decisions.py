@@ -184,7 +184,7 @@ def met(request: Request, decision_id: UUID, number: int) -> HttpResponseBase:
         raise Http404
     one, today = asked[number - 1], request.now.date()
     kind = PrivateMetForm if held else MetForm
-    form = kind(request.POST or None, fact=one["id"], today=today)
+    form = kind(request.POST or None, fact=one["id"], today=today, therapy=row.therapy)
     page = reverse("codes:decision", args=[row.pk])
     if form.is_bound and (before := form.again(request)):
         return before
