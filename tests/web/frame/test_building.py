@@ -142,6 +142,24 @@ def test_a_fee_of_abc_loses_nothing(knock, alice, draft) -> None:
     assert _terms(draft).fee.amount.minor == 6000
 
 
+@pytest.mark.parametrize(
+    ("term", "fields", "says"),
+    [
+        ("fee", {"amount": "130", "lowest": "200"}, "The least is more than the fee itself."),
+        ("length", {"minutes": "50", "grace": "60"}, "This is as long as the session itself."),
+    ],
+)
+def test_values_that_cannot_both_be_meant(knock, alice, draft, term, fields, says) -> None:
+    browser, before = knock(alice), _terms(draft)
+    form = browser.get(_page(draft, f"{term}/")).context["form"]
+
+    page = browser.post(_page(draft, f"{term}/"), sent(form, **fields))
+
+    assert page.status_code == 422
+    assert says in page.content.decode()
+    assert _terms(draft) == before
+
+
 def test_a_fee_of_many_digits_is_no_mistake_of_spelling(knock, alice, draft) -> None:
     browser = knock(alice)
     form = browser.get(_page(draft, "fee/")).context["form"]

@@ -12,6 +12,7 @@ from holdfast.web.accounts.forms.once import OnceForm
 from holdfast.web.frame.text import digest_of
 
 from . import shape
+from .together import at_odds
 
 
 class TermForm(OnceForm):
@@ -52,6 +53,8 @@ class TermForm(OnceForm):
         except InvalidForm as wrong:
             for problem in wrong.problems:
                 self.add_error(None, capfirst(problem.says))
+        for field, says in at_odds(self.value):
+            self.add_error(field, says)
         return entered
 
     def laid_out(self) -> Iterator[dict[str, Any]]:
