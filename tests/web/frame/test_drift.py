@@ -5,8 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from holdfast.web.frame import contributes
 from holdfast.web.frame.models import Draft
-from holdfast.web.practice.models import Session, Signal
+from holdfast.web.practice.actions import sessions
+from holdfast.web.practice.actions.signals import keep_found
+from holdfast.web.practice.models import Session, Signal, Therapy
 
 from .world import BEGAN, HELD_UNTIL, a_drift, a_therapy, agreed, hold_sessions
 
@@ -34,6 +37,25 @@ def test_it_works(knock, alice, drift) -> None:
     assert text.count("70 minutes") >= 6
     assert '<svg class="strip"' in text
     assert text.index("<table") < text.index('<svg class="strip"')
+
+
+def test_the_picture_holds_every_session_that_is_counted(knock, alice, with_dana) -> None:
+    agreed(with_dana)
+    hold_sessions(with_dana, over=20, weeks=23)
+    start = datetime(2026, 2, 10, 14)
+    (kept,) = sessions.plan_sessions(with_dana, [start], minutes=50, by=alice, now=BEGAN)
+    part = sessions.Part(with_dana.participants.get(), True, None, "", 0, None)
+    sessions.record_session(
+        kept, [part], by=alice, now=kept.planned_end, started_at=kept.starts_at,
+        ended_at=kept.planned_end,
+    )  # fmt: skip
+    fresh = Therapy.objects.select_related("key").get()
+    keep_found(fresh, contributes.find([fresh], HELD_UNTIL), HELD_UNTIL)
+
+    text = knock(alice).get(_page(Signal.objects.get(kind="length_long"))).content.decode()
+
+    assert "6 of the last 7 timed sessions" in text
+    assert "10 Feb 2026: 50 minutes" in text
 
 
 def test_the_events_lead_to_their_pages(knock, alice, drift) -> None:

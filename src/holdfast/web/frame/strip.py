@@ -9,7 +9,7 @@ from holdfast.web.frame.evidence import Event, session_words
 from holdfast.web.practice.models import Session, Therapy
 
 WIDTH, HEIGHT, EDGE, LEFT = 640.0, 150.0, 16.0, 44.0
-BEFORE = timedelta(weeks=9)
+AROUND = timedelta(weeks=9)
 TIMED = frozenset({"length_long", "length_short", "late_start"})
 
 
@@ -46,10 +46,12 @@ class Strip:
 def strip(
     drift: frame.Drift, therapy: Therapy, events: Sequence[Event], now: datetime
 ) -> Strip | None:
-    """Draw the departing events among all of their kind, from nine weeks before the onset."""
+    """Draw the departing events among all of their kind, with nine weeks before and after."""
     if not events:
         return None
-    start, end = drift.since - BEFORE, max(drift.last, events[-1].at) + timedelta(days=7)
+    start, last = drift.since - AROUND, max(drift.last, events[-1].at)
+    # What was as agreed since the last departure counts among "6 of the last 7".
+    end = max(last + timedelta(days=1), min(last + AROUND, now))
     around = _kept(drift, therapy, start, min(end, now), {event.at for event in events})
     values = [e.value for e in (*events, *around) if e.value is not None]
     agreed = _agreed(drift)
