@@ -164,6 +164,7 @@ def test_it_is_looked_at_again_when_the_record_has_changed(
         ({"to": "somebody"}, "Please choose one of these."),
         ({"where": "outside", "to": ""}, "Write their name"),
         ({"urgent": "on"}, "Say whom they should phone"),
+        ({"urgent": "on", "phone": "abc"}, "There is no phone number in this."),
     ],
 )
 def test_mistakes_lose_nothing(knock, send, alice, cora, therapy, changed, says) -> None:

@@ -117,7 +117,8 @@ def test_save_one_term_and_leave_the_others(knock, alice, draft) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "minor"), [("72.50", 7250), ("72,50", 7250), ("80", 8000), ("80.00 eur", 8000)]
+    ("written", "minor"),
+    [("72.50", 7250), ("72,50", 7250), ("80", 8000), ("80.00 eur", 8000), ("१२", 1200)],
 )
 def test_money_as_people_write_it(knock, alice, draft, written: str, minor: int) -> None:
     browser = knock(alice)

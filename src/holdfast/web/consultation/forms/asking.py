@@ -15,6 +15,7 @@ from holdfast.web.consultation.suspects import Kind, Suspect
 Choices = list[tuple[str, str]]
 INSIDE, OUTSIDE = "inside", "outside"
 LONGEST = 4000
+FIGURES = 3  # the fewest of a phone number
 
 
 def text_field(label: Any, rows: int, **kwargs: Any) -> forms.CharField:
@@ -119,9 +120,16 @@ class AskForm(OnceForm):
             self.add_error("to", _("Choose whom you ask."))
         if given.get("where") == OUTSIDE and not given.get("outside", "").strip():
             self.add_error("outside", _("Write their name: it stands in your record."))
-        if given.get("urgent") and not given.get("phone", "").strip():
-            self.add_error("phone", _("Say whom they should phone: a written question can lie."))
+        if given.get("urgent"):
+            self._check_phone(given.get("phone", ""))
         return given
+
+    def _check_phone(self, phone: str) -> None:
+        """Whoever is to be phoned has a number: three figures are the least, as in 112."""
+        if not phone.strip():
+            self.add_error("phone", _("Say whom they should phone: a written question can lie."))
+        elif sum(sign.isdigit() for sign in phone) < FIGURES:
+            self.add_error("phone", _("There is no phone number in this. Write it, too."))
 
     def content(self, name: str, also: Sequence[Sequence[str]]) -> dict[str, Any]:
         """Return what was written as it is kept; `name` is that of whoever asks."""
