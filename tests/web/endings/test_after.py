@@ -221,6 +221,29 @@ def test_a_letter_may_hold_any_sign(knock, alice, with_dana, now) -> None:
     assert answer.content.startswith(b"%PDF")
 
 
+def test_a_letter_is_made_once_every_place_is_filled_in(knock, alice, with_dana, send) -> None:
+    browser, address = knock(alice), reverse("endings:letter", args=[with_dana.pk])
+    draft = browser.get(address).context["form"]["words"].value()
+
+    page = send(browser, address, words=draft)
+
+    assert page.status_code == 422
+    assert "Fill in [day] and [number that fits where they live] first" in page.content.decode()
+    assert not Outreach.objects.exists()
+
+
+def test_a_letter_kept_unfilled_is_neither_printed_nor_sent(knock, alice, with_dana, now) -> None:
+    point = _allow(with_dana, alice, now, kind="post", value="12 Hill Street")
+    place = with_dana.participants.with_cards().get()
+    letter = after.write_letter(None, place, "Until [day].", by=alice, now=now)
+
+    answer = knock(alice).get(reverse("endings:letter_pdf", args=[letter.pk]))
+
+    assert answer["Location"] == reverse("endings:letter_change", args=[letter.pk])
+    with pytest.raises(ValidationError, match="Fill in \\[day\\] first"):
+        after.send_letter(letter, point, on=now.date(), by=alice, now=now)
+
+
 # Coming back.
 
 

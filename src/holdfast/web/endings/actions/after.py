@@ -13,6 +13,7 @@ from holdfast.web.audit import models as audit
 from holdfast.web.codes import actions as codes_actions
 from holdfast.web.codes.models import Weighing
 from holdfast.web.endings.models import Approach, ComingBack, Outreach
+from holdfast.web.endings.unfilled import refuse_unfilled
 from holdfast.web.frame import actions as frame_actions
 from holdfast.web.frame.models import newest_in_force
 from holdfast.web.practice.actions import people, therapies
@@ -76,6 +77,7 @@ def send_letter(
     """Send it by e-mail now, or note that it went by another way; only where that is safe."""
     if letter.sent_on is not None:
         raise ValidationError(_("This letter was sent already."))
+    refuse_unfilled(letter.text("words"))
     if point.pk not in {p.pk for p in safe_points(letter.participant)}:
         raise ValidationError(_("They did not allow this way for the case that they stop coming."))
     letter.way = {"email": Outreach.Way.EMAIL, "post": Outreach.Way.POST}.get(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from holdfast.web.accounts.forms import OnceForm
 from holdfast.web.endings.forms.plans import DAY
 from holdfast.web.endings.models import Approach, ComingBack
+from holdfast.web.endings.unfilled import refuse_unfilled
 from holdfast.web.practice.models import ContactPoint, Participant
 
 
@@ -46,6 +47,12 @@ class LetterForm(OfPersonForm):
             "about; your name and a number are enough."
         ),
     )
+
+    def clean_words(self) -> str:
+        """A letter is made once nothing in brackets is left."""
+        words: str = self.cleaned_data["words"]
+        refuse_unfilled(words)
+        return words
 
 
 class SendForm(OnceForm):

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,6 +20,7 @@ from holdfast.web.endings.duties import duties
 from holdfast.web.endings.former import former
 from holdfast.web.endings.forms.after import ApproachForm, LetterForm, SendForm
 from holdfast.web.endings.models import Approach, Outreach
+from holdfast.web.endings.unfilled import refuse_unfilled
 from holdfast.web.practice.models import Practice, Therapy
 
 from .fetching import clients_of, me, own_therapy
@@ -111,6 +113,11 @@ def letter_send(request: Request, letter_id: UUID) -> HttpResponseBase:
 def letter_pdf(request: Request, letter_id: UUID) -> HttpResponse:
     """Give a letter as PDF, to put into an envelope. It says nothing of what this practice is."""
     row = _own_letter(request, letter_id)
+    try:
+        refuse_unfilled(row.text("words"))
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
+        return redirect("endings:letter_change", row.pk)
     audit.record(
         "outreach printed", now=request.now, actor=request.user, subject=row, about=row.therapy_id
     )
