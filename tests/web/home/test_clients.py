@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from holdfast.web.practice.actions import people, signals, therapies
+from holdfast.web.practice.models import Therapy
 from holdfast.web.practice.seam import Found
 
 
@@ -48,6 +49,14 @@ def test_a_search_finds_a_code(knock, alice, with_dana) -> None:
     found = knock(alice).post("/clients/", {"sought": with_dana.code.lower()})
 
     assert _names(found) == ["Dana Whitfield"]
+
+
+def test_a_search_for_a_space_changes_nothing(knock, alice, with_dana, couple) -> None:
+    Therapy.objects.filter(pk=couple.pk).update(state="ended")
+
+    page = knock(alice).post("/clients/", {"sought": " ", "state": "all"})
+
+    assert _names(page) == ["Dana Whitfield"]
 
 
 def test_a_search_for_nobody_says_so(knock, alice, with_dana) -> None:

@@ -46,6 +46,27 @@ def test_times_are_those_of_the_practice_in_summer(knock, alice, with_dana) -> N
     assert [m.starts.strftime("%H:%M %z") for m in meetings] == ["14:00 +0100"]
 
 
+def test_a_day_does_not_lead_to_itself(knock, alice, anna, begin) -> None:
+    begin(anna, "Jonas Albrecht", hour=9)
+    browser, link = knock(alice), 'href="/today/2026-02-17/">Go to that day'
+    assert link in browser.get("/today/2026-02-16/").content.decode()
+
+    page = browser.get("/today/2026-02-17/").content.decode()
+
+    assert "1 session, on 17 February." in page
+    assert link not in page
+
+
+def test_a_day_leads_on_to_the_next_that_waits(knock, alice, anna, begin) -> None:
+    therapy = begin(anna, "Jonas Albrecht", hour=9)
+    earlier = Session.objects.get(therapy=therapy, planned_on="2026-02-10")
+    Session.objects.filter(pk=earlier.pk).update(state=Session.State.PLANNED)
+
+    page = knock(alice).get("/today/2026-02-10/").content.decode()
+
+    assert 'href="/today/2026-02-17/">Go on to 17 February' in page
+
+
 def test_a_day_without_sessions_names_the_next(knock, alice, with_dana) -> None:
     page = knock(alice).get("/today/2026-02-18/")
 

@@ -51,9 +51,11 @@ SORTS: dict[str, tuple[Any, Callable[[Entry], Any]]] = {
 def clients(request: Request) -> HttpResponse:
     """List the caseload. A search is posted, so that no name stands in an address."""
     asked: QueryDict = request.POST if request.method == "POST" else request.GET
-    state = asked.get("state") if asked.get("state") in STATES else "now"
     sort = asked.get("sort") if asked.get("sort") in SORTS else "name"
     sought = asked.get("sought", "").strip() if request.method == "POST" else ""
+    state = asked.get("state") if asked.get("state") in STATES else "now"
+    if request.method == "POST" and not sought:  # the search looks in all; nothing was sought
+        state = "now"
     entries = _entries(request, STATES[str(state)][1])
     if sought:
         entries = [e for e in entries if _fits(e, sought)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -59,7 +59,7 @@ def today(request: Request, day: date | None = None) -> HttpResponse:
         "attention": attention,
         "further": how_many - len(attention),
         "promises": _promises(request),
-        "unrecorded": _unrecorded(request.user, request.now),
+        "unrecorded": _unrecorded(request.user, request.now, shown),
         "to_confirm": any(m.record_url and not m.is_ahead for m in meetings),
         "confirm_url": url_of("home:confirm_day", shown),
         "breaks": _breaks(request.user, request.now),
@@ -119,11 +119,16 @@ def _promises(request: Request) -> list[Promised]:
     return [Promised.opened(row) for row in pressing[:PROMISES]]
 
 
-def _unrecorded(user: User, now: datetime) -> dict[str, Any]:
-    """How many sessions are over and not recorded yet, and on which day the first of them was."""
+def _unrecorded(user: User, now: datetime, shown: date) -> dict[str, Any]:
+    """How many sessions are over and not recorded yet, and on which day the first of them was.
+
+    `elsewhere` is the first such day other than the one that is shown.
+    """
     own = Session.objects.filter(therapy__in=Therapy.objects.own_of(user, now))
     return own.unrecorded(None, now - timedelta(hours=1)).aggregate(
-        count=Count("pk"), first=Min("planned_on")
+        count=Count("pk"),
+        first=Min("planned_on"),
+        elsewhere=Min("planned_on", filter=~Q(planned_on=shown)),
     )
 
 
