@@ -67,6 +67,28 @@ def test_what_was_different(browser, today_session) -> None:
     assert Promise.objects.get().text("words") == "send the book title"
 
 
+def test_the_page_of_a_session_tells_all_that_was_recorded(browser, today_session) -> None:
+    sent(browser, today_session, started="14:15", ended="15:05")
+    page = browser.get(f"/sessions/{today_session.pk}/").content.decode()
+
+    assert "50 minutes, 14:15 to 15:05" in page
+    assert "15 minutes after the agreed time" in page
+    assert "fee 60 GBP, paid on 17 February 2026" in page
+    assert "<dt>Recorded</dt><dd>17 February 2026, 15:30</dd>" in page
+    assert "Corrected" not in page
+
+
+def test_the_page_of_a_session_says_when_it_was_corrected(browser, today_session) -> None:
+    sent(browser, today_session, money_0="open")
+    today_session.refresh_from_db()
+    sent(browser, today_session, due_0="65", money_0="waived")
+
+    page = browser.get(f"/sessions/{today_session.pk}/").content.decode()
+
+    assert "fee 65 GBP, let go" in page
+    assert "<dt>Corrected</dt><dd>17 February 2026, 15:30</dd>" in page
+
+
 def test_called_off_by_the_client(browser, today_session) -> None:
     sent(browser, today_session, what="by_client", due_0="")
 

@@ -51,14 +51,8 @@ def _attendances(therapy: Therapy, ids: Sequence[uuid.UUID]) -> Iterable[Attenda
 
 def _session(row: Session, drift: frame.Drift) -> Event:
     late = drift.kind == "late_start"
-    value = _late(row) if late else row.lasted
+    value = row.late if late else row.lasted
     return Event(row.starts_at, session_words(row, late), url_of("practice:session", row.pk), value)
-
-
-def _late(row: Session) -> int | None:
-    if row.as_agreed or row.started_at is None:
-        return None
-    return round((row.started_at - row.starts_at).total_seconds() / 60)
 
 
 def session_words(row: Session, late: bool = False) -> str:
@@ -70,7 +64,7 @@ def session_words(row: Session, late: bool = False) -> str:
         return _("missed without a word")
     if row.lasted is None:
         return _("as agreed, not timed")
-    if late and (behind := _late(row)) is not None:
+    if late and (behind := row.late) is not None:
         return ngettext(
             "began %(n)s minute after the agreed time",
             "began %(n)s minutes after the agreed time",

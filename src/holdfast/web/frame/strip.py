@@ -106,9 +106,8 @@ def _kept(
 
 
 def _value(drift: frame.Drift, row: Session) -> float | None:
-    if drift.kind == "late_start" and row.started_at is not None and not row.as_agreed:
-        return round((row.started_at - row.starts_at).total_seconds() / 60)
-    return row.lasted
+    late = row.late if drift.kind == "late_start" else None
+    return row.lasted if late is None else late
 
 
 def _months(start: datetime, end: datetime) -> list[datetime]:

@@ -141,6 +141,13 @@ class Session(OfTherapy):
             return None
         return round((self.ended_at - self.started_at).total_seconds() / 60)
 
+    @property
+    def late(self) -> int | None:
+        """How many minutes after the agreed time it began, below 0: before; None: not timed."""
+        if self.as_agreed or self.started_at is None:
+            return None
+        return round((self.started_at - self.starts_at).total_seconds() / 60)
+
 
 class Attendance(models.Model):
     """One participant's part in a session: came or not, what was due, paid or waived.

@@ -17,6 +17,7 @@ from holdfast.web.practice.actions import sessions
 from holdfast.web.practice.forms.betweens import PlanForm
 from holdfast.web.practice.models import Session, Therapy
 from holdfast.web.practice.pauses import break_on
+from holdfast.web.practice.recorded import corrected_at, fee_words
 from holdfast.web.practice.views.therapies import own_therapy
 
 
@@ -30,7 +31,8 @@ def session(request: Request, session_id: UUID) -> HttpResponse:
     ahead = row.state == Session.State.PLANNED and row.starts_at > request.now
     context = {
         "session": row,
-        "parts": parts,
+        "parts": [(part, fee_words(part)) for part in parts],
+        "corrected_at": corrected_at(row),
         "is_own": own,
         "is_ahead": ahead,
         "note": row.text("note"),
