@@ -135,6 +135,23 @@ def test_what_could_tell_is_pointed_out_and_taken_out(knock, send, alice, cora, 
     assert send(browser, to, "sending", looked="on").status_code == 302
 
 
+def test_words_of_the_program_are_neither_pointed_out_nor_taken_out(
+    knock, send, alice, cora, marked
+) -> None:
+    browser = knock(alice)
+    given = fields(cora, question="Then Between phoned. What now?", items=["frame"])
+    to = send(browser, f"{ASK}?about={marked.pk}", **given)["Location"]
+
+    left = browser.get(to).context["left"]
+    assert [one.text for one in left if one.kind == "name"] == ["Between"]
+    send(browser, to, "out", take="yes", **{"out-out": ["0"]})
+
+    copy = browser.get(to).context["copy"]
+    assert copy["question"] == "Then [name] phoned. What now?"
+    assert copy["items"][0][1].startswith("How often: ")
+    assert "; Between sessions: " in copy["items"][0][1]
+
+
 def test_it_is_looked_at_again_when_the_record_has_changed(
     knock, send, alice, cora, therapy, now
 ) -> None:

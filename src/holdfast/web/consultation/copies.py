@@ -33,23 +33,23 @@ class Shown:
 def shown(
     content: Mapping[str, Any], items: Sequence[Item], known: Iterable[Known], on: date
 ) -> Shown:
-    """Return the copy of what was written and chosen. What a person took out goes, too."""
+    """Return the copy of what was written and chosen. What a person took out goes, too.
+
+    Titles and labels are this program's: nothing is taken out of them, nor pointed out.
+    """
     more = [Known(text, neutral(Kind(kind)), parts=False) for kind, text in content["also"]]
-    masked = masker([*known, *more], on)
+    on_record = list(known)
+    masked, titled = masker([*on_record, *more], on), masker(on_record, on)
     chosen = [item for item in items if item.key in content["chosen"]]
     copy = {
         "schema": SCHEMA,
         **{name: masked(content[name]) for name in TEXTS},
-        "items": [[masked(item.title), masked(item.text)] for item in chosen],
+        "items": [[titled(item.title), item.told(masked)] for item in chosen],
         "from": content["from"],
         "phone": content["phone"] if content["urgent"] else "",
     }
-    return Shown(copy, _worth_a_look(copy))
-
-
-def _worth_a_look(copy: Mapping[str, Any]) -> tuple[Suspect, ...]:
-    texts = [copy[name] for name in TEXTS] + [part for pair in copy["items"] for part in pair]
-    return suspects("\n".join(texts))
+    parts = [masked(part) for item in chosen for part in item.parts]
+    return Shown(copy, suspects("\n".join([*(copy[name] for name in TEXTS), *parts])))
 
 
 def neutral(kind: Kind) -> str:

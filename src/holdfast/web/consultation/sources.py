@@ -3,7 +3,7 @@
 Each item is as the record has it; what a colleague would read of it is for `copies.py`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
@@ -40,12 +40,30 @@ CAPABILITIES: dict[str, ModuleType] = {
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that can be shared; `chosen` says whether it is proposed."""
+    """One thing that can be shared; `chosen` says whether it is proposed.
+
+    `labels` stand before the parts of its text, one before each. They and the title are words of
+    this program, which tell nothing of anybody.
+    """
 
     key: str
     title: str
-    text: str
+    text: str | tuple[str, ...]
     chosen: bool = False
+    labels: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What the record says in it, without the words of this program."""
+        return (self.text,) if isinstance(self.text, str) else self.text
+
+    def told(self, masked: Callable[[str], str]) -> str:
+        """Return its text with what the record says masked, each part behind its label."""
+        parts = [masked(part) for part in self.parts]
+        if not self.labels:
+            return "; ".join(parts)
+        said = zip(self.labels, parts, strict=True)
+        return "; ".join(f"{label}: {part}" for label, part in said) + "."
 
 
 @dataclass(frozen=True)
@@ -92,8 +110,8 @@ def _about(therapy: Therapy | None, user: User, now: datetime) -> Iterator[Item]
     yield Item("therapy", _("The therapy"), f"{said}.", chosen=True)
     line = frames.frame_line([therapy], user, now).get(therapy.pk)
     if line and line.terms:
-        terms = "; ".join(f"{label} {value}" for label, value in line.terms)
-        yield Item("frame", _("What was agreed"), f"{terms}.")
+        labels, values = zip(*line.terms, strict=True)
+        yield Item("frame", _("What was agreed"), values, labels=labels)
 
 
 def _signal(pk: UUID, user: User, now: datetime) -> Grounds | None:

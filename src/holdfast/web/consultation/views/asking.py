@@ -79,7 +79,7 @@ def _uuid(text: str) -> UUID | None:
 def _form(request: Request, found: Grounds, draft: Draft | None = None) -> AskForm:
     """Return the form with each item as the colleague would read it."""
     masked = masker(on_record(request.user, found.therapy, request.now), request.now.date())
-    items = [Item(i.key, masked(i.title), masked(i.text), i.chosen) for i in found.items]
+    items = [Item(i.key, masked(i.title), i.told(masked), i.chosen) for i in found.items]
     initial = as_initial(draft.opened()) if draft else {}
     about = found.source_id or (found.therapy.pk if found.therapy else "")
     return AskForm(
