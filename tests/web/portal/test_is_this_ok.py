@@ -116,6 +116,24 @@ def test_nothing_found() -> None:
         "Suicide",
         "I took an overdose",
         "I don’t want to live",
+        "I took pills",
+        "I want to die",
+        "cut myself",
+        "end it all",
+        "took an overdose",
+        "don't want to be here any more",
+        "I do not want to be here anymore",
+        "raped",
+        "rape",
+        "my therapist raped me",
+        "molested",
+        "groped",
+        "he assaulted me",
+        "stalking me",
+        "he shouted at me",
+        "hit me",
+        "threatened me",
+        "forced me",
     ],
 )
 def test_words_of_danger_show_first_whom_to_call(typed) -> None:
@@ -124,6 +142,28 @@ def test_words_of_danger_show_first_whom_to_call(typed) -> None:
     first = text[: text.index('role="search"')]
     assert 'href="tel:' in first
     assert "You do not have to carry this alone" in first
+
+
+@pytest.mark.parametrize(
+    ("typed", "topics"),
+    [
+        ("raped", ["sexual_touch"]),
+        ("rape", ["sexual_touch"]),
+        ("my therapist raped me", ["sexual_touch"]),
+        ("molested", ["sexual_touch"]),
+        ("groped", ["sexual_touch"]),
+        ("assaulted me", ["sexual_touch", "threats"]),
+        ("stalking me", ["threats"]),
+        ("he shouted at me", ["threats"]),
+        ("hit me", ["threats"]),
+        ("threatened me", ["threats"]),
+        ("forced me", ["sexual_touch", "threats"]),
+    ],
+)
+def test_what_was_done_to_somebody_finds_what_is_serious(typed, topics) -> None:
+    text = _text(Client().post(HERE, {"sought": typed})).partition("What others ask")[0]
+
+    assert all(f'value="{topic}"' in text for topic in topics)
 
 
 def test_to_somebody_in_danger_only_what_is_serious_is_offered() -> None:
