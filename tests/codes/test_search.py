@@ -62,3 +62,25 @@ def test_what_people_ask_is_found_among_all_that_is_shipped(typed: str, first: s
 )
 def test_a_client_finds_a_topic(typed: str, kind: str) -> None:
     assert search_topics(shipped(), typed)[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("is a witch", []),
+        ("swears", []),
+        ("my therapist", []),
+        ("she fell asleep", ["drunk_or_ill"]),
+        ("raised the fee", ["raises_the_price"]),
+        ("always late", ["sessions_run_over"]),
+        ("friend request on facebook", ["friend_request"]),
+        ("read my notes", ["debt_and_messages", "my_notes", "notes_not_kept", "revenge"]),
+    ],
+)
+def test_only_topics_that_share_a_word_of_meaning_are_found(typed: str, found: list[str]) -> None:
+    assert [topic.id for topic in search_topics(shipped(), typed)] == found
+
+
+@pytest.mark.parametrize("typed", ["hugs", "hugged", "hugging", "a hug"])
+def test_a_word_finds_its_topic_in_each_of_its_forms(typed: str) -> None:
+    assert [topic.id for topic in search_topics(shipped(), typed)] == ["hug"]

@@ -104,8 +104,14 @@ def test_wrong_input_is_met_kindly(sent: dict[str, str]) -> None:
     assert "What others ask" in _text(Client().post(HERE, sent))
 
 
-def test_nothing_found() -> None:
-    assert "We found nothing" in _text(Client().post(HERE, {"sought": "qwertyuiop"}))
+def test_nothing_found_offers_the_whole_list() -> None:
+    text = _text(Client().post(HERE, {"sought": "my therapist is a witch"}))
+
+    assert "We found nothing" in text
+    assert "Is it one of these?" not in text
+    assert 'href="#all"' in text
+    assert '<details class="more serious" open>' in text
+    assert "open>" not in _text(Client().post(HERE, {"sought": "hug"}))
 
 
 @pytest.mark.parametrize(
