@@ -13,23 +13,22 @@ _FILLERS = frozenset(
      "on", "or", "so", "the", "to", "want", "wants", "we", "what", "with")
 )  # fmt: skip
 # Words that stand in what anybody tells about a therapy, so that sharing one means nothing.
-_LIGHT = frozenset(
-    """
-    about after again all allowed always am another any are as ask asked asking asks be because been
-    before being but by called client could d day days did didn do does doesn doing don done each
-    even ever every everybody everyone feel feeling feels felt fine first gave get gets getting give
-    given gives giving go goes going gone got had has hasn have having he help her here hers herself
-    him himself his how if im into isn its ive just keep keeps kept know knows let lets like ll made
-    make makes making many mine more most much must need needs never no nobody none not nothing now
-    off often ok okay once one only other others our out over own please put puts re really right
-    said same saw say saying says see seeing seems seen sees send sends sent session sessions shall
-    she should show shows shrink so some somebody someone something sometimes start started starts
-    still such t take taken takes taking tell telling tells than that their them then there therapist
-    therapists therapy they thing things think thinks this those time times today told too took
-    tried tries try trying up us usual ve very wanted was wasn way were when where which who whom
-    whose why will won would wouldn wrong you your
-    """.split()
-)
+_LIGHT_WORDS = """
+about after again all allowed always am another any are as ask asked asking asks be because been
+before being but by called client could d day days did didn do does doesn doing don done each even
+ever every everybody everyone feel feeling feels felt fine first gave get gets getting give given
+gives giving go goes going gone got had has hasn have having he help her here hers herself him
+himself his how if im into isn its ive just keep keeps kept know knows let lets like ll made make
+makes making many mine more most much must need needs never no nobody none not nothing now off
+often ok okay once one only other others our out over own please put puts re really right said
+same saw say saying says see seeing seems seen sees send sends sent session sessions shall she
+should show shows shrink so some somebody someone something sometimes start started starts still
+such t take taken takes taking tell telling tells than that their them then there therapist
+therapists therapy they thing things think thinks this those time times today told too took tried
+tries try trying up us usual ve very wanted was wasn way were when where which who whom whose why
+will won would wouldn wrong you your
+"""
+_LIGHT = frozenset(_LIGHT_WORDS.split())
 _ENDING = re.compile(r"(?<=\w{3})(?:ings|ing|ed|es|s|e|d)$")
 
 
