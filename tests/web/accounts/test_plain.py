@@ -44,6 +44,18 @@ def test_no_field_cuts_off_what_is_pasted() -> None:
     assert "maxlength" not in EverythingForm().as_p()
 
 
+def test_a_field_for_many_words_says_once_how_much_fits() -> None:
+    form = EverythingForm()
+    form["note"]
+    form.fields["long"] = forms.CharField(
+        max_length=2000, widget=forms.Textarea, help_text="A <b>."
+    )
+
+    assert form["note"].help_text == "Up to 10 characters."
+    assert form["long"].help_text == "A &lt;b&gt;. Up to 2,000 characters."
+    assert form["name"].help_text == ""
+
+
 @pytest.mark.parametrize(
     ("name", "given", "says"),
     [

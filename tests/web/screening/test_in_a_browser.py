@@ -63,3 +63,18 @@ def _picture(page) -> None:
     if os.environ.get("HOLDFAST_PICTURES"):
         page.set_viewport_size({"width": 1280, "height": 800})
         page.screenshot(path=PICTURE, full_page=True)
+
+
+def test_long_words_make_the_page_neither_wide_nor_high(house, chromium, live_server):
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 375, "height": 800}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/enquire/")
+    wishes = page.get_by_label("What else should we know?")
+    for written in ("https://example.org/" + "a" * 100, "so many words " * 350):
+        wishes.fill(written)
+        assert page.evaluate("document.documentElement.scrollWidth") == 375
+        assert wishes.bounding_box()["height"] <= 0.6 * 800 + 1
+    assert page.get_by_text("Up to 2,000 characters.").is_visible()
+    context.close()

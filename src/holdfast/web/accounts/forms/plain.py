@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from holdfast.web.accounts.days import is_near
 
@@ -92,6 +94,20 @@ def _speak(field: forms.Field) -> None:
         # A browser would keep on its disk what was written, and offer it to whoever comes next.
         field.widget.attrs.setdefault("autocomplete", "off")
     _hold_years(field)
+    _name_limit(field)
+
+
+def _name_limit(field: forms.Field) -> None:
+    """Say how much fits beside a field for many words, once."""
+    longest = getattr(field, "max_length", None)
+    if longest is None or not isinstance(field.widget, forms.Textarea):
+        return
+    says = ngettext("Up to %(n)s character.", "Up to %(n)s characters.", longest) % {
+        "n": number_format(longest, force_grouping=True)
+    }
+    if says not in str(field.help_text):
+        both = field.help_text and format_html("{} {}", field.help_text, says)
+        field.help_text = both or says
 
 
 def _hold_years(field: forms.Field) -> None:
