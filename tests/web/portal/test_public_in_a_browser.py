@@ -117,6 +117,17 @@ def _to_the_enquiry(phone: Any) -> None:
     expect(phone.get_by_role("link", name="What to ask before you begin")).to_be_visible()
 
 
+def test_without_scripts_an_answer_says_how_to_ask_anew(phone: Any, therapist: Any) -> None:
+    phone.goto("/what-is-usual/friends/")
+    phone.get_by_role("button", name="My therapist invited me to a party").click()
+    phone.get_by_label("Somewhere else?").select_option("US")
+    phone.get_by_role("button", name="Show").click()
+    expect(phone.get_by_text("going back from here may show an error")).to_be_visible()
+
+    phone.get_by_role("link", name="Look something up anew").click()
+    expect(phone.get_by_role("heading", name="What others ask")).to_be_visible()
+
+
 def test_going_back_from_an_answer_finds_the_page(page: Any, live_server: Any, therapist: Any):
     here = f"{live_server.url}/is-this-ok/"
     page.goto("/what-is-usual/friends/")
