@@ -20,6 +20,13 @@ def test_a_number_is_a_link(line, link) -> None:
     assert link in calls(line)
 
 
+def test_a_number_that_stands_in_a_name_too_is_one_link() -> None:
+    found = calls("NHS 111, mental health option: 111, day and night")
+
+    assert found.count("href=") == 1
+    assert found.startswith("NHS 111, mental health option: <a ")
+
+
 def test_what_is_no_number_stays_and_words_are_escaped() -> None:
     assert calls("from 9:00 to 17:00, https://112.be/x <b>") == (
         "from 9:00 to 17:00, https://112.be/x &lt;b&gt;"

@@ -14,8 +14,18 @@ NUMBER = re.compile(r"(?<![\w.,:/-])\+?\d(?:[ ()-]{0,2}\d){2,}(?!\w|:\d|/)")
 
 @register.filter
 def calls(words: str) -> SafeString:
-    """Make every phone number in some words a link; a number for texts alone writes to it."""
-    return mark_safe(NUMBER.sub(_link, conditional_escape(words)))  # noqa: S308
+    """Make each phone number in some words a link, where it stands last: a name may hold it too.
+
+    A number for texts alone writes to it.
+    """
+    escaped = conditional_escape(words)
+    last = {_digits(found.group()): found.start() for found in NUMBER.finditer(escaped)}
+
+    def link(found: re.Match[str]) -> str:
+        is_last = last[_digits(found.group())] == found.start()
+        return _link(found) if is_last else found.group()
+
+    return mark_safe(NUMBER.sub(link, escaped))  # noqa: S308
 
 
 @register.filter

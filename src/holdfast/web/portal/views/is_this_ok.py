@@ -25,6 +25,7 @@ from .usual import country_of_practice
 
 LONGEST = 200
 FOUND_AT_MOST = 6
+SAYS_STOP = "You may stop at once"
 
 
 @open_door
@@ -60,6 +61,7 @@ def _whole(topic: Topic, country: Country, day: date) -> dict[str, Any]:
     return {
         "topic": topic,
         "short": short_answer(topic, day),
+        "first_says_stop": SAYS_STOP in topic.first,
         "turn_to": [shipped().places[place] for place in topic.turn_to],
         "helpers": helpers(topic, country.code) if topic.kind == "serious" else (),
         "codes": codes_say(topic, day),
@@ -92,6 +94,7 @@ def _topic(topic: Topic, request: Request) -> dict[str, Any]:
         "topic": topic,
         "short": short_answer(topic, day),
         "is_serious": topic.kind == "serious",
+        "first_says_stop": SAYS_STOP in topic.first,
         "turn_to": [places[place] for place in topic.turn_to],
         "helpers": helpers(topic, country.code),
         "codes": codes_say(topic, day),
