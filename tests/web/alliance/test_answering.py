@@ -1,9 +1,13 @@
 """The client answers the session check where they sign in."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from holdfast.web.alliance.actions.answering import Place
 from holdfast.web.alliance.models import Check, Pause
+from holdfast.web.alliance.views.answering import heading
 
 from . import made
 
@@ -25,6 +29,28 @@ def test_it_works(knock, dana, place, send) -> None:
     assert check.session == made.held(place.therapy)[-1]
     assert check.given().score.value == 4
     assert check.given().note == "I was tired."
+
+
+def test_a_check_answered_days_later_names_the_day_of_its_session(knock, dana, place, send) -> None:
+    browser = knock(dana)
+    page = browser.get(address(place)).content.decode()
+
+    assert "<h1>How was it between us on Tuesday 10 February?</h1>" in page
+    sent = send(browser, address(place), **TAPS)
+    given = browser.get(sent["Location"]).content.decode()
+    assert "About your session on Tuesday 10 February 2026" in given
+    mine = browser.get(reverse("alliance:mine")).content.decode()
+    assert "Session check for 10 February 2026" in mine
+
+
+def test_a_check_on_the_day_asks_about_today_and_a_bare_page_names_no_day(place) -> None:
+    session = made.held(place.therapy)[-1]
+    check = Place(place, "check", session)
+
+    assert heading(check, session.planned_end) == "How was it between us today?"
+    assert heading(check, session.planned_end + timedelta(days=3)) == (
+        "How was it between us the last time?"
+    )
 
 
 def test_answers_are_shown_back_in_words(knock, dana, place, send) -> None:

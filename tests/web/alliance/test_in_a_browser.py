@@ -144,7 +144,7 @@ def test_after_handing_over_only_the_form_is_left(open_page, alice, place) -> No
     page.wait_for_url("**/handed-over/")
 
     def shows_only_the_form(tab) -> None:
-        tab.get_by_role("heading", name="How was it between us today?").wait_for()
+        tab.get_by_role("heading", name="How was it between us the last time?").wait_for()
         assert "Dana" not in tab.content()
         assert "Alice" not in tab.content()
 

@@ -12,7 +12,7 @@ from holdfast.web.alliance.forms.answers import UnkeptAnswerForm
 from holdfast.web.alliance.models import Check
 from holdfast.web.alliance.shown import right_now, shown
 
-from .answering import about, answer_form
+from .answering import about, answer_form, heading
 
 SENT = "answers_sent"
 
@@ -36,7 +36,8 @@ def by_link(request: Request, secret: str) -> HttpResponseBase:
         return reverse("alliance:sent")
 
     answer = form.once(request, act)
-    return answer or form.page(request, "alliance/answer.html", {**about(place), "bare": True})
+    context = {**about(place), "bare": True, "heading": heading(place, request.now)}
+    return answer or form.page(request, "alliance/answer.html", context)
 
 
 def _ended(request: Request) -> HttpResponse:

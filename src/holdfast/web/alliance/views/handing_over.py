@@ -16,7 +16,7 @@ from holdfast.web.alliance.handed import HANDED, shut
 from holdfast.web.alliance.models import Asking, Check
 from holdfast.web.alliance.shown import title_of
 
-from .answering import about, answer_form
+from .answering import about, answer_form, heading
 from .by_link import after_sending
 from .fetching import known_scale, own_client, place_now
 
@@ -68,7 +68,9 @@ def _form(request: Request, asking: Asking) -> HttpResponseBase:
         request.session[SENT] = str(check.pk)
         return reverse("alliance:handed")
 
-    context = {**about(place), "bare": True, "handed": True}
+    context = {
+        **about(place), "bare": True, "handed": True, "heading": heading(place, request.now)
+    }  # fmt: skip
     return form.once(request, act) or form.page(request, "alliance/answer.html", context)
 
 

@@ -22,7 +22,7 @@ from holdfast.web.alliance.small_picture import SmallPicture, small_picture
 from holdfast.web.audit import models as audit
 from holdfast.web.practice.models import Participant
 
-from .answering import about, answer_form
+from .answering import about, answer_form, heading
 from .fetching import closed, known_scale, my_place, own_places, place_now
 
 LATEST = 20
@@ -32,7 +32,9 @@ LATEST = 20
 def mine(request: Request) -> HttpResponse:
     """Show what can be answered now, and the latest answers."""
     places = [(p, _waiting(request, p)) for p in own_places(request)]
-    rows = Check.objects.of_account(request.user, request.now).select_related("therapy__key")
+    rows = Check.objects.of_account(request.user, request.now).select_related(
+        "therapy__key", "session"
+    )
     given = [(row, title_of(row.scale)) for row in rows.order_by("-at")[:LATEST]]
     paused = set(
         Pause.objects.filter(
@@ -98,7 +100,9 @@ def answer(request: Request, participant_id: UUID, scale: str) -> HttpResponseBa
         messages.success(request, sent_words(place.participant, request.now))
         return reverse("alliance:given", args=[check.pk])
 
-    context = {**about(place), "own_account": True}
+    context = {
+        **about(place), "own_account": True, "heading": heading(place, request.now, names_day=True)
+    }  # fmt: skip
     return form.once(request, act) or form.page(request, "alliance/answer.html", context)
 
 
@@ -123,7 +127,9 @@ def _asked_now(
 def given(request: Request, check_id: UUID) -> HttpResponse:
     """Show one's own answers in words, and what to do now where that is needed."""
     rows = Check.objects.of_account(request.user, request.now)
-    check = get_object_or_404(rows.select_related("therapy__key", "participant"), pk=check_id)
+    check = get_object_or_404(
+        rows.select_related("therapy__key", "participant", "session"), pk=check_id
+    )
     audit.record(
         "answers read", now=request.now, actor=request.user, role=Role.CLIENT, subject=check,
         about=check.therapy_id,
