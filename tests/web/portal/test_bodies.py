@@ -1,6 +1,7 @@
 """Whom one can turn to outside: by country and profession, each with where it comes from."""
 
 import pytest
+from django.template.loader import render_to_string
 
 from holdfast.codes import Check, Rank, Topic, professions, shipped
 from holdfast.web.portal.bodies import (
@@ -120,3 +121,11 @@ def test_where_it_was_read_begins_with_the_number_for_danger() -> None:
     assert [one.numbers for one in there.read[:2]] == ["999", "116 123"]
     assert len(there.read) == 1 + len(there.crisis) + len(there.bodies)
     assert {one.numbers for one in help_by_country("US")[0].read} >= {"911", "988", "741741"}
+
+
+def test_what_is_known_from_memory_was_not_looked_at() -> None:
+    known = {"country": shipped().help["GB"], "bodies": bodies("GB", "psychologists")}
+    items = render_to_string("portal/concern/bodies.html", known).split("<li>")
+
+    assert any("from memory" in item for item in items)
+    assert not any("from memory" in item and "Last looked at" in item for item in items)

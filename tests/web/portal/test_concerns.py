@@ -165,8 +165,6 @@ def test_only_outside_sends_and_stores_nothing(with_dana, dana, rita, now, knock
     assert page.index("British Association") < page.index("Rape Crisis England and Wales")
     assert "Last looked at" in page
     assert "United Kingdom: for the kind of work" in page
-    for part in page.split("<li>"):
-        assert not ("from memory" in part and "Last looked at" in part)
 
 
 @pytest.mark.parametrize(
