@@ -43,7 +43,8 @@ def test_it_works(with_dana, dana, rita, now, knock, send) -> None:
         assert said in page
 
     answer = send(browser, address(dana, now), words=WORDS, reader=str(rita.pk), do="check")
-    assert "Nothing is sent yet" in answer.content.decode()
+    assert "Nothing is sent yet" not in answer.content.decode()  # it may be, by way of “Back”
+    assert "It is sent when you press" in answer.content.decode()
     assert not Concern.objects.exists()
 
     answer = raised(send, browser, dana, now, reader=str(rita.pk))
@@ -189,6 +190,37 @@ def test_sent_twice_is_one_concern(with_dana, dana, rita, now, knock) -> None:
 
     assert first["Location"] == second["Location"]
     assert Concern.objects.count() == 1
+
+
+def test_what_was_sent_is_not_sent_again_by_way_of_back(with_dana, dana, rita, now, knock) -> None:
+    browser, here = knock(dana), address(dana, now)
+    once = str(browser.get(here).context["form"]["once"].value())
+    said = {"once": once, "opened": "", "words": WORDS, "reader": str(rita.pk), "tell": "no"}
+    changing = browser.post(here, {**said, "do": "change"})
+    assert str(changing.context["form"]["once"].value()) == once
+    led = browser.post(here, {**said, "do": "send"})["Location"]
+
+    for does in ("change", "check", "keep", "send"):
+        again = browser.post(here, {**said, "words": f"{WORDS} More.", "do": does}, follow=True)
+        assert again.request["PATH_INFO"] == led
+        assert "Nothing was sent a second time" in again.content.decode()
+    assert Concern.objects.count() == 1
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("vault", [False, True])
+def test_what_was_kept_for_later_is_sent_under_the_same_id(
+    with_dana, dana, rita, now, knock, vault: bool
+) -> None:
+    browser, here = knock(dana), address(dana, now)
+    if vault:
+        world.a_vault(dana)
+        world.open_vault(browser, dana, now)
+    form = browser.get(here).context["form"]
+    said = {"once": str(form["once"].value()), "draft": form["draft"].value(), "words": WORDS}
+    browser.post(here, {**said, "do": "keep"})
+
+    assert str(browser.get(here).context["form"]["once"].value()) == said["once"]
 
 
 # Who may know.

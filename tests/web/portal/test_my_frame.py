@@ -157,7 +157,7 @@ def test_not_so_leads_to_another_reader_with_the_line_and_sends_nothing(
     words = written.context["form"]["words"].value()
     assert words.startswith("I had begun.")
     assert "It began at 14:12." in words
-    assert "Nothing is sent yet" in written.content.decode()
+    assert "You read it once more before it is sent" in written.content.decode()
     assert not Concern.objects.exists()
     assert not Statement.objects.exists()
 

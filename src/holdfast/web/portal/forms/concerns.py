@@ -1,10 +1,12 @@
 """Writing a concern and choosing its reader, writing on, and what a reader fills in."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +18,7 @@ from holdfast.web.vault.forms import VaultForm
 OUTSIDE = "outside"
 LONGEST = 12_000
 YES, NO = "yes", "no"
+SAME = "same"  # in a draft: the id under which it will be sent
 
 
 def words_field(label: Any, rows: int = 8, **more: Any) -> forms.CharField:
@@ -85,6 +88,13 @@ class ConcernForm(OnceForm):
         if self.line and self.line not in begun:
             parts = (begun.rstrip(), self.line)
             self.initial["words"] = "\n\n".join(part for part in parts if part) + "\n"
+
+    def find_draft(self, request: Request) -> tuple[QueryDict, datetime] | None:
+        """The same, with the id it was kept under: however it is taken up, it is sent once."""
+        found = super().find_draft(request)
+        if found is not None and found[0].get(SAME):
+            self.initial["once"] = found[0][SAME]
+        return found
 
     @property
     def choice(self) -> Choice | None:

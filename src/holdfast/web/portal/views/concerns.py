@@ -25,6 +25,7 @@ from holdfast.web.portal.bodies import (
 from holdfast.web.portal.choosing import Place
 from holdfast.web.portal.forms.concerns import (
     OUTSIDE,
+    SAME,
     AgainForm,
     ButtonForm,
     ConcernForm,
@@ -118,6 +119,9 @@ def write(request: Request, participant_id: UUID, therapist_id: UUID) -> HttpRes
     choices = choosing.choices_for(place, request.now)
     kind = _kind(request)
     does = request.POST.get("do", "check") if request.method == "POST" else ""
+    if does and (before := kind(request.POST, choices=choices).again(request)) is not None:
+        messages.info(request, _sent_before())
+        return before
     if does == "keep":
         name = kind(request.POST, choices=choices).draft_name
         if _keep(request, name):
@@ -126,14 +130,10 @@ def write(request: Request, participant_id: UUID, therapist_id: UUID) -> HttpRes
         line = request.POST.get("line", "")[:LONGEST_LINE]
         return _page(request, kind(choices=choices, line=line), place)
     if does in ("change", "keep", ""):
-        initial = request.POST.dict()
-        for name in ("once", "opened"):
-            initial.pop(name, None)
+        initial = _carried(request)
         form = kind(choices=choices, initial=initial, restores=not does)
         return _page(request, form, place)
     form = kind(request.POST, choices=choices)
-    if (before := form.again(request)) is not None:
-        return before
     if form.is_valid() and does == "check":
         return _check(request, form, place)
 
@@ -141,6 +141,22 @@ def write(request: Request, participant_id: UUID, therapist_id: UUID) -> HttpRes
         return _send(request, form, place)
 
     return form.once(request, act) or _page(request, form, place)
+
+
+def _sent_before() -> str:
+    return _(
+        "You sent this before. Here is what you sent. Nothing was sent a second time. If you "
+        "changed the words since, they are not in it: write them below."
+    )
+
+
+def _carried(request: Request) -> dict[str, Any]:
+    """What was sent to be changed, with its id: however often it is changed, it is sent once."""
+    carried: dict[str, Any] = request.POST.dict()
+    carried.pop("opened", None)
+    if not carried.get("once"):
+        carried.pop("once", None)
+    return carried
 
 
 def _page(request: Request, form: ConcernForm, place: Place) -> HttpResponse:
@@ -158,7 +174,7 @@ def _page(request: Request, form: ConcernForm, place: Place) -> HttpResponse:
 def _keep(request: Request, name: str) -> bool:
     """Keep what was begun: in one's own vault, or sealed as a draft where there is none."""
     begun = request.POST.copy()
-    begun[drafts.MARK] = name
+    begun[drafts.MARK], begun[SAME] = name, begun.get("once", "")
     kept = drafts.keep(request.user, request.path, begun, request.now)
     if kept:
         messages.success(request, _("Kept. Nobody has been sent anything."))
