@@ -549,6 +549,30 @@ def test_the_copy_one_makes_oneself_holds_them_and_another_s_does_not(
     assert "oncern" not in str(copy(who, alice))
 
 
+def test_the_copy_says_that_there_are_concerns_whose_words_open_only_in_the_vault(
+    with_dana, dana, rita, now
+) -> None:
+    from holdfast.web.portal.copy_files import bundle_for
+
+    world.a_vault(dana)
+    row = world.a_concern(dana, rita, now)
+    world.a_concern(dana, rita, now + timedelta(hours=1))
+    acts.withdraw(world.stands(row), by=dana, now=now + timedelta(hours=2))
+
+    (place,) = bundle_for(dana, "Riverside", now).said()["places"]
+
+    assert "Your concerns and the answers" not in place["empty"]
+    part = next(p for p in place["parts"] if p["title"] == "Your concerns and the answers")
+    first, second = ({line["label"]: line["value"] for line in e["lines"]} for e in part["entries"])
+    assert part["entries"][0]["title"].startswith("Sent on ")
+    assert first["Who reads it"] == second["Who reads it"] == "Rita Rossi"
+    assert (first["How it stands"], second["How it stands"]) == (
+        "you took it back", "not answered yet",
+    )  # fmt: skip
+    assert "open only there" in first["The words"]
+    assert WORDS not in str(part)
+
+
 def test_queries_do_not_grow_with_concerns(with_dana, dana, rita, now, knock) -> None:
     from django.test.utils import CaptureQueriesContext
 

@@ -230,6 +230,19 @@ def _request(row: Row) -> tuple[Entry, tuple[Block, ...]]:
     return Entry(words_for(row["at"]), _filled(lines)), ()
 
 
+def _concern(row: Row) -> tuple[Entry, tuple[Block, ...]]:
+    """Whom it went to and how it stands; words in a vault are said to be there, and no more."""
+    lines = [(_("Who reads it"), row["reader"]), (_("How it stands"), words_for(row["state"]))]
+    for one in row["written"]:
+        by = _("You wrote") if one["by"] == "client" else _("The answer")
+        lines.append((by, f"{words_for(one['at'])}: {one['words']}"))
+    if row["in_vault"]:
+        only = _("They are in your vault and open only there. They are not in this copy.")
+        lines.append((_("The words"), only))
+    sent = _("Sent on %(on)s") % {"on": words_for(row["sent_on"])}
+    return Entry(sent, tuple(lines)), ()
+
+
 def _filled(lines: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in lines if value)
 
@@ -240,6 +253,7 @@ ENTRIES: Mapping[str, Callable[[Row], tuple[Entry, tuple[Block, ...]]]] = {
     "ending_plans": _version,
     "unsigned_plans": _version,
     "checks": _answered,
+    "concerns": _concern,
     "goals": _goal,
     "record_requests": _request,
     "remarks": _remark,

@@ -1,7 +1,8 @@
 """What a person's copy holds of their side: shared entries, and their own concerns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -47,9 +48,10 @@ def _shared(row: SharedEntry, person: Participant) -> Mapping[str, Any]:
 def _concerns(person: Participant, reader: User) -> CopyPart:
     own = Concern.objects.sent_by(reader).filter(participant=person.pk).order_by("sent_at")
     found = [s for s in standings(own) if not changed_hands(reader, s)]
+    names = _names([stands.concern.reader for stands in found])
     return CopyPart(
         _("Your concerns and the answers"),
-        [line for stands in found for line in _lines(stands, reader)],
+        [_concern(stands, reader, names) for stands in found],
         left_out=(
             (
                 _("Concerns that are in your vault"),
@@ -61,8 +63,30 @@ def _concerns(person: Participant, reader: User) -> CopyPart:
     )
 
 
-def _lines(stands: Standing, reader: User) -> Iterator[Mapping[str, Any]]:
-    for row in stands.writings:
-        words = row.open_as_client(reader, None)
-        if words is not None:
-            yield {"at": row.at.isoformat(), "by": row.get_by_display(), "words": words}
+def _names(readers: Sequence[UUID]) -> Mapping[UUID, str]:
+    people = User.objects.select_related("key").filter(pk__in=readers)
+    return {user.pk: user.shown_name for user in people}
+
+
+def _concern(stands: Standing, reader: User, names: Mapping[UUID, str]) -> Mapping[str, Any]:
+    """When, to whom and how it stands; words only where no vault is needed to open them."""
+    opened = [(row, row.open_as_client(reader, None)) for row in stands.writings]
+    return {
+        "sent_on": stands.concern.sent_at.isoformat(),
+        "reader": names.get(stands.concern.reader, _("somebody who is no longer here")),
+        "state": _state(stands),
+        "in_vault": any(words is None for _row, words in opened),
+        "written": [
+            {"at": row.at.isoformat(), "by": row.by, "words": words}
+            for row, words in opened
+            if words is not None
+        ],
+    }
+
+
+def _state(stands: Standing) -> str:
+    if stands.withdrawn_at is not None:
+        return "taken_back"
+    if stands.settled:
+        return "settled"
+    return "answered" if stands.answered_at else "waiting"
