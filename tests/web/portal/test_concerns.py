@@ -445,6 +445,31 @@ def test_the_record_opens_only_with_the_client_s_yes(
     assert browser.get(here).status_code == 404
 
 
+def test_that_the_reader_asks_before_they_open_the_record_is_said_before_the_first_word(
+    with_dana, dana, rita, now, knock, send
+) -> None:
+    browser, here = knock(dana), address(dana, now)
+
+    for page in (reverse("portal:concern"), here):
+        assert "If they need to open it, they ask you first" in browser.get(page).content.decode()
+    checked = send(browser, here, words=WORDS, reader=str(rita.pk), tell="no", do="check")
+    assert "If they need to open it, they ask you first" in checked.content.decode()
+    kept = browser.get(reverse("portal:kept")).content.decode()
+    assert "unless they ask you and you say yes" in kept
+
+
+def test_taking_back_speaks_of_the_record_only_if_it_was_opened_to_the_reader(
+    with_dana, dana, rita, now, knock
+) -> None:
+    row = world.a_concern(dana, rita, now)
+    acts.ask_for_record(world.stands(row), by=rita, role="reader", now=now)
+    browser, here = knock(dana), reverse("portal:concern_withdraw", args=[row.pk])
+    assert "look at your record" not in browser.get(here).content.decode()
+
+    acts.answer_about_record(world.stands(row), lets=True, by=dana, now=now)
+    assert "From now on they cannot look" in browser.get(here).content.decode()
+
+
 def test_the_yes_lasts_two_weeks(with_dana, dana, rita, now) -> None:
     row = world.a_concern(dana, rita, now)
     acts.answer_about_record(world.stands(row), lets=True, by=dana, now=now)
@@ -571,6 +596,25 @@ def test_the_copy_says_that_there_are_concerns_whose_words_open_only_in_the_vaul
     )  # fmt: skip
     assert "open only there" in first["The words"]
     assert WORDS not in str(part)
+
+
+def test_several_concerns_are_told_apart_without_their_words(
+    with_dana, dana, rita, now, knock
+) -> None:
+    world.a_vault(dana)
+    first = world.a_concern(dana, rita, now)
+    second = world.a_concern(dana, rita, now + timedelta(minutes=7))
+    browser = knock(dana)
+
+    page = browser.get(reverse("portal:concern")).content.decode()
+
+    assert page.index("No. 2, sent on 17 February 2026 at 12:17") < page.index(
+        "No. 1, sent on 17 February 2026 at 12:10"
+    )
+    assert WORDS not in page
+    for row, at in ((first, "12:10"), (second, "12:17")):
+        sent = browser.get(reverse("portal:concern_sent", args=[row.pk])).content.decode()
+        assert f"on 17 February 2026 at {at}" in sent
 
 
 def test_queries_do_not_grow_with_concerns(with_dana, dana, rita, now, knock) -> None:

@@ -51,7 +51,7 @@ def concern(request: Request) -> HttpResponse:
     rows = standings(Concern.objects.sent_by(request.user).order_by("-sent_at"))
     context = {
         "places": [(place, _begun(request, place)) for place in places],
-        "sent": [_line(request, stands) for stands in rows],
+        "sent": [_line(request, stands, len(rows) - at) for at, stands in enumerate(rows)],
         "days": ANSWER_WITHIN.days,
     }
     return render(request, "portal/concern/start.html", context)
@@ -83,8 +83,10 @@ def _outside(request: Request, codes: list[str]) -> dict[str, Any]:
     return {"bodies": found, "country": country}
 
 
-def _line(request: Request, stands: Standing) -> dict[str, Any]:
+def _line(request: Request, stands: Standing, number: int) -> dict[str, Any]:
+    """How one of them stands. The first that was sent is number one for good."""
     return {
+        "number": number,
         "stands": stands,
         "shut": changed_hands(request.user, stands),
         "reader": _name(stands.concern.reader),
@@ -285,7 +287,11 @@ def withdraw(request: Request, concern_id: UUID) -> HttpResponse:
         messages.success(request, _("You took it back."))
         return reverse("portal:concern_sent", args=[stands.concern.pk])
 
-    context = {"stands": stands, "reader": _name(stands.concern.reader)}
+    context = {
+        "stands": stands,
+        "reader": _name(stands.concern.reader),
+        "record_until": stands.record_open_until(request.now),
+    }
     return form.once(request, act) or form.page(request, "portal/concern/withdraw.html", context)
 
 
