@@ -171,3 +171,11 @@ def test_a_field_that_was_not_on_the_page_keeps_what_is_saved(dana: User, now: d
     form._restore(_request(dana, now))
 
     assert form["note"].value() == "old"
+
+
+def test_text_that_was_cleared_again_does_not_come_back(dana: User, now: datetime) -> None:
+    assert drafts.keep_from(_request(dana, now, _data("half a sen")))
+
+    assert not drafts.keep_from(_request(dana, now, _data(" ")))
+
+    assert drafts.find(dana, "/notes/", "noteform") is None

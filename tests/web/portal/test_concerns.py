@@ -223,6 +223,25 @@ def test_what_was_kept_for_later_is_sent_under_the_same_id(
     assert str(browser.get(here).context["form"]["once"].value()) == said["once"]
 
 
+@pytest.mark.parametrize("vault", [False, True])
+def test_of_an_empty_form_nothing_is_kept(with_dana, dana, rita, now, knock, vault: bool) -> None:
+    browser, here = knock(dana), address(dana, now)
+    if vault:
+        world.a_vault(dana)
+        world.open_vault(browser, dana, now)
+    form = browser.get(here).context["form"]
+    said = {name: str(form[name].value() or "") for name in ("once", "draft", "tell", "tell_words")}
+    browser.post(here, {**said, "words": WORDS, "do": "keep"}, follow=True)
+    assert Draft.objects.exists() or VaultDraft.objects.exists()
+
+    answer = browser.post(here, {**said, "words": "  ", "do": "keep"}, follow=True)
+
+    assert "nothing is kept" in answer.content.decode()
+    assert "Kept." not in answer.content.decode()
+    assert not Draft.objects.exists()
+    assert not VaultDraft.objects.exists()
+
+
 # Who may know.
 
 

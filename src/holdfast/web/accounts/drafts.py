@@ -20,6 +20,7 @@ from .models import Draft, User
 from .requests import Request
 
 MARK = "draft"
+OPENED = "opened"  # the version a form was opened at: nobody typed that
 UNKEPT = frozenset({"csrfmiddlewaretoken", MARK, "once"})
 NEVER = "vault-"  # how a field is named whose text is for a vault though its form is not
 MOST_BYTES = 200_000
@@ -54,7 +55,10 @@ def page_of(request: HttpRequest) -> str:
 
 
 def keep(user: User, path: str, fields: QueryDict, now: datetime) -> bool:
-    """Keep what a marked form holds; False if it is not marked, empty or too large."""
+    """Keep what a marked form holds; False if it is not marked, empty or too large.
+
+    Of a form that was emptied nothing stays, so that nothing comes back into it.
+    """
     name = fields.get(MARK, "")
     lists = {
         field: values
@@ -63,6 +67,9 @@ def keep(user: User, path: str, fields: QueryDict, now: datetime) -> bool:
     }
     text = json.dumps(lists)
     if not name or len(text) > MOST_BYTES:
+        return False
+    if not any(text.strip() for field in lists if field != OPENED for text in lists[field]):
+        drop(user, path, name)
         return False
     if (keeper := _keeper_of(name)) is not None:
         return keeper.keep(user, path, name, text, now)

@@ -97,6 +97,13 @@ class ConcernForm(OnceForm):
         return found
 
     @property
+    def holds_words(self) -> bool:
+        """Whether anything was written; what only stands there by itself is nothing."""
+        by_itself = str(self.base_fields["tell_words"].initial)
+        told = self._sent("tell_words").strip()
+        return bool(self._sent("words").strip()) or told not in ("", by_itself)
+
+    @property
     def choice(self) -> Choice | None:
         """Whom was chosen; None for nobody here."""
         return self.by_id.get(self.cleaned_data["reader"])

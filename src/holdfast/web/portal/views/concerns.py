@@ -125,8 +125,9 @@ def write(request: Request, participant_id: UUID, therapist_id: UUID) -> HttpRes
         messages.info(request, _sent_before())
         return before
     if does == "keep":
-        name = kind(request.POST, choices=choices).draft_name
-        if _keep(request, name):
+        sent = kind(request.POST, choices=choices)
+        kept = _keep(request, sent.draft_name) if sent.holds_words else _keep_nothing(request, sent)
+        if kept:
             return redirect("portal:concern")
     if does == "line":
         line = request.POST.get("line", "")[:LONGEST_LINE]
@@ -183,6 +184,13 @@ def _keep(request: Request, name: str) -> bool:
     else:
         messages.error(request, _("It is not kept: too much is begun here. Throw something away."))
     return kept
+
+
+def _keep_nothing(request: Request, form: ConcernForm) -> bool:
+    """Of a form without words nothing is kept, not even what was begun in it before."""
+    drafts.drop(request.user, request.path, form.draft_name)
+    messages.info(request, _("There were no words yet, so nothing is kept. Nothing was sent."))
+    return True
 
 
 def _check(request: Request, form: ConcernForm, place: Place) -> HttpResponse:
