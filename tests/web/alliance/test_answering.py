@@ -95,6 +95,23 @@ def test_sent_twice_is_one_answer(knock, dana, place) -> None:
     assert first["Location"] == again["Location"]
 
 
+def test_other_answers_sent_by_way_of_back_are_said_not_to_be_taken(
+    knock, dana, place, send
+) -> None:
+    browser, once = knock(dana), "7b0d5d3e-61f7-43f3-9ed0-4cc6b1a0c111"
+    first = {**TAPS, "note": "I was tired.", "once": once}
+    page = browser.post(address(place), first, follow=True).content.decode()
+    assert "it was not taken" not in page
+
+    again = browser.post(address(place), {**first, "note": "I was cross."}, follow=True)
+    other = send(browser, address(place), **TAPS, note="I was cross.")
+
+    assert "If you changed anything since, it was not taken" in again.content.decode()
+    assert "I was tired." in again.content.decode()
+    assert "What you sent just now was not taken" in other.content.decode()
+    assert Check.objects.get().given().note == "I was tired."
+
+
 @pytest.mark.parametrize(
     "fields",
     [{}, {"note": "   "}, {"item_1": "9"}, {"item_1": "nan"}, {"item_1": "4.5"}, {"felt_off": "x"}],
@@ -186,6 +203,13 @@ def test_a_pause_is_the_clients_and_can_be_taken_back(knock, dana, place, send) 
     send(browser, reverse("alliance:pause", args=[place.pk]))
     place.check_pause.refresh_from_db()
     assert place.check_pause.resumed_on is not None
+
+
+def test_a_pause_is_said_to_be_for_every_form(knock, dana, place) -> None:
+    browser, said = knock(dana), "session check and every other form, not for one of them alone"
+
+    for page in (reverse("alliance:mine"), reverse("alliance:pause", args=[place.pk])):
+        assert said in browser.get(page).content.decode()
 
 
 def test_the_list_asks_as_much_whatever_was_answered(knock, dana, place, count_queries) -> None:

@@ -198,6 +198,21 @@ def test_talk_about_something_first(knock, dana, alice, with_dana, send) -> None
     assert "We talked about it" in page
 
 
+def test_after_saying_something_only_who_has_yet_to_sign_is_told_they_can(
+    knock, dana, with_dana, send
+) -> None:
+    version = offered(with_dana)
+    browser, said = knock(dana), f"{_mine(version, dana)}?said=yes"
+    assert "You can sign when you are ready" in browser.get(said).content.decode()
+
+    send(browser, _mine(version, dana), yes="on")
+
+    after = browser.get(said).content.decode()
+    assert "You signed on" in after
+    assert "Your therapist will see what you wrote." in after
+    assert "You can sign when you are ready" not in after
+
+
 def test_nobody_else_reads_or_signs_it(knock, sam, bob, ben, lead, gwen, with_dana, dana) -> None:
     address = _mine(offered(with_dana), dana)
     for who in (sam, bob, lead, gwen):

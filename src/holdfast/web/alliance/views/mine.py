@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from holdfast import alliance
 from holdfast.web.accounts.doors import door
@@ -85,8 +86,11 @@ def answer(request: Request, participant_id: UUID, scale: str) -> HttpResponseBa
     participant = my_place(request, participant_id)
     place, asking = _asked_now(request, participant, known_scale(scale, with_words=True))
     form = answer_form(request, place)
-    if (before := form.again(request) or closed(request, participant)) is not None:
+    if (before := form.again(request)) is not None:
+        messages.info(request, _answered_then())
         return before
+    if (over := closed(request, participant)) is not None:
+        return over
     if scale == alliance.CHECK and (place.session is None or _answered(place)):
         return render(request, "alliance/nothing_asked.html")
     if scale != alliance.CHECK and asking is None:
@@ -104,6 +108,13 @@ def answer(request: Request, participant_id: UUID, scale: str) -> HttpResponseBa
         **about(place), "own_account": True, "heading": heading(place, request.now, names_day=True)
     }  # fmt: skip
     return form.once(request, act) or form.page(request, "alliance/answer.html", context)
+
+
+def _answered_then() -> str:
+    return _(
+        "You sent your answers before. Here is what you sent then. If you changed anything since, "
+        "it was not taken. You can tell your therapist when you meet."
+    )
 
 
 def _answered_before(request: Request, place: Place) -> HttpResponse:
