@@ -320,11 +320,40 @@ def test_somebody_else_goes_past_the_therapist(knock, alice, sam, sams, send, in
     assert "Sam Okoro" in knock(intake).get(reverse("endings:coming_back")).content.decode()
 
 
+def test_who_waits_for_an_answer_sees_since_when_and_whom_else_to_ask(
+    knock, sam, sams, send, now
+) -> None:
+    asks = _asks(knock, sam, sams, send)
+
+    page = knock(sam).get(reverse("endings:mine")).content.decode()
+
+    assert f"has had this since {now.day} " in page
+    assert f'id="asked-{asks.pk}"' in page
+    assert reverse("screening:enquire") in page
+    assert "Then the person who finds therapists here sees your name." in page
+
+
+def test_the_page_to_ask_on_names_the_number_of_the_practice_s_country(
+    knock, sam, sams, now
+) -> None:
+    place = sams.participants.get()
+
+    page = knock(sam).get(reverse("endings:ask_back", args=[place.pk])).content.decode()
+
+    assert "local emergency number" not in page
+    assert "<b>999" in page
+    assert reverse("portal:help") in page
+
+
 def test_one_asks_once_at_a_time_and_can_take_it_back(knock, sam, sams, send) -> None:
     asks = _asks(knock, sam, sams, send)
     place = sams.participants.get()
     again = send(knock(sam), reverse("endings:ask_back", args=[place.pk]), wish="same")
     assert again.status_code == 422
+    for page in (again, knock(sam).get(reverse("endings:ask_back", args=[place.pk]))):
+        said = page.content.decode()
+        assert "You asked already, on" in said
+        assert f'href="{reverse("endings:mine")}#asked-{asks.pk}"' in said
 
     send(knock(sam), reverse("endings:take_back", args=[asks.pk]))
     send(knock(sam), reverse("endings:ask_back", args=[place.pk]), wish="either")

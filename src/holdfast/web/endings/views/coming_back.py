@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
+from holdfast.web.alliance.turning import turning_for
 from holdfast.web.endings.actions import after
 from holdfast.web.endings.former import is_former, months_since_end
 from holdfast.web.endings.forms.after import FULL, ROOM, AnswerComeBackForm, ComeBackForm
@@ -39,7 +40,12 @@ def ask(request: Request, participant_id: UUID) -> HttpResponseBase:
         messages.success(request, _("Sent. The answer will be on this page."))
         return reverse("endings:mine")
 
-    context = {"up": reverse("endings:mine")}
+    before = ComingBack.objects.filter(participant=place, state__in=after.WAITS).first()
+    context = {
+        "up": reverse("endings:mine"),
+        "before": before,
+        "emergency": turning_for(None).emergency,
+    }
     return form.once(request, act) or form.page(request, "endings/come_back.html", context)
 
 
