@@ -557,6 +557,33 @@ def test_a_guardian_s_concern_is_their_own(anna, dana, gwen, rita, now, knock) -
     assert "as a guardian" in page
 
 
+def test_a_guardian_raises_it_about_the_child_s_work(anna, dana, gwen, rita, knock) -> None:
+    therapy = world.a_therapy(anna, "Kim", user=dana, born="2013")
+    child = therapy.participants.get()
+    world.join(therapy, "Gwen", anna.user, user=gwen, role="guardian", stands_for=child)
+
+    hers, kims = (
+        knock(user).get(reverse("portal:concern")).content.decode() for user in (gwen, dana)
+    )
+
+    assert "About Kim’s work with Alice" in hers
+    assert "About your work" not in hers
+    assert "About your work with Alice" in kims
+
+
+@pytest.mark.parametrize("name", ["portal:my_sessions", "frame:mine"])
+def test_the_tab_of_a_guardian_s_page_does_not_say_my(anna, dana, gwen, knock, name: str) -> None:
+    therapy = world.a_therapy(anna, "Kim", user=dana, born="2013")
+    child = therapy.participants.get()
+    world.join(therapy, "Gwen", anna.user, user=gwen, role="guardian", stands_for=child)
+
+    hers, kims = (knock(user).get(reverse(name)).content.decode() for user in (gwen, dana))
+
+    assert "<title>My " not in hers
+    assert "Kim" not in hers[hers.index("<title>") : hers.index("</title>")]
+    assert "<title>My " in kims
+
+
 def test_partners_see_nothing_of_each_other(anna, dana, sam, rita, now, knock) -> None:
     therapy = world.a_therapy(anna, "Dana", user=dana, kind="couple")
     world.join(therapy, "Sam", anna.user, user=sam)

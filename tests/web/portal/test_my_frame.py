@@ -139,6 +139,28 @@ def test_not_so_goes_to_the_therapist_with_the_line(place, knock, send, dana, al
     assert "You said it was not so" in knock(dana).get(reverse("portal:my_frame")).content.decode()
 
 
+def test_after_the_end_the_therapist_is_the_one_they_worked_with(place, knock, dana, now) -> None:
+    one = _held(place, datetime(2026, 1, 6, 14))
+    type(place).objects.filter(pk=place.pk).update(until=now.date() - timedelta(days=7))
+    browser = knock(dana)
+
+    for here in (
+        reverse("portal:not_so", args=[place.pk, "session", one.pk]),
+        reverse("portal:ask", args=[place.pk]),
+        reverse("endings:mine"),
+        reverse("endings:ask_back", args=[place.pk]),
+    ):
+        page = browser.get(here).content.decode()
+        main = (
+            page[page.index("<main") : page.index("</main>")]
+            .lower()
+            .replace("my therapist from before", "")
+        )
+        assert "your therapist" not in main
+        assert "my therapist" not in main
+        assert "the therapist" in main or here == reverse("endings:mine")
+
+
 def test_not_so_leads_to_another_reader_with_the_line_and_sends_nothing(
     place, knock, dana, anna, rita
 ) -> None:

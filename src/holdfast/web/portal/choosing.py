@@ -42,7 +42,9 @@ class Choice:
 
 def places_of(user: User, now: datetime) -> list[Place]:
     """Return this account's own places, one for each therapist they work or worked with."""
-    mine = Participant.objects.of_account(user, now).select_related("therapy__key", "card__key")
+    mine = Participant.objects.of_account(user, now).select_related(
+        "therapy__key", "card__key", "stands_for__card__key"
+    )
     by_therapy: dict[uuid.UUID, list[Participant]] = {}
     for participant in mine.order_by("since", "pk"):
         by_therapy.setdefault(participant.therapy_id, []).append(participant)

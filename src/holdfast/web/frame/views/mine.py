@@ -21,6 +21,7 @@ from holdfast.web.frame.models import Agreement, Party, Signature, newest_in_for
 from holdfast.web.frame.people import for_copy, is_in_force, is_withdrawn, signature_of
 from holdfast.web.frame.reach import next_review, parts_of, ways
 from holdfast.web.frame.text import blocks
+from holdfast.web.practice.models import Participant
 from holdfast.web.practice.standing_for import child_of, is_guardian, one_child_of
 
 from .agreement import changes_of
@@ -32,7 +33,8 @@ def mine(request: Request) -> HttpResponse:
     """Show every version that this person signs or signed, the newest first."""
     rows = my_parties(request).order_by("-agreement__fixed_at")
     found = [party for party in rows if not _is_over(party)]
-    places = [party.participant for party in found if party.participant]
+    every = Participant.objects.of_account(request.user, request.now).with_cards()
+    places = list(every.select_related("stands_for__card__key"))
     context = {
         "holding": list(_holding(found, request.now.date())),
         "waiting": [party for party in found if _waits(party, request.now.date())],

@@ -58,6 +58,7 @@ def ask(request: Request, participant_id: UUID) -> HttpResponseBase:
         "guardian_told": my_copy.agreed_for_guardian(place) if place.stands_for_id else "",
         "is_guardian": place.stands_for_id is not None,
         "child": child_of(place),
+        "over": place.is_over(request.now.date()),
     }
     return form.once(request, act) or form.page(request, "portal/records/ask.html", context)
 

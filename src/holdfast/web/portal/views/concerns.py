@@ -36,6 +36,7 @@ from holdfast.web.portal.forms.concerns import (
 from holdfast.web.portal.models import ANSWER_WITHIN, Concern, Mark, Peer
 from holdfast.web.portal.standing import Standing, changed_hands, standing_of, standings
 from holdfast.web.practice.models import Therapist
+from holdfast.web.practice.standing_for import child_of
 
 LONGEST_LINE = 600
 
@@ -50,7 +51,9 @@ def concern(request: Request) -> HttpResponse:
     places = choosing.places_of(request.user, request.now)
     rows = standings(Concern.objects.sent_by(request.user).order_by("-sent_at"))
     context = {
-        "places": [(place, _begun(request, place)) for place in places],
+        "places": [
+            (place, _begun(request, place), child_of(place.participant)) for place in places
+        ],
         "sent": [_line(request, stands, len(rows) - at) for at, stands in enumerate(rows)],
         "days": ANSWER_WITHIN.days,
     }
