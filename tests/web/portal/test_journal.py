@@ -107,6 +107,40 @@ def test_changing_keeps_what_it_said_before(browser, send, entry) -> None:
     assert "Fear" not in text
 
 
+def test_once_shared_it_says_so_and_is_not_offered_again_until_it_changed(
+    browser, send, entry, with_dana
+) -> None:
+    offers = "Share this with my therapist"
+    assert offers in browser.get(at("entry", entry)).content.decode()
+
+    shared(browser, send, entry, with_dana)
+
+    text = browser.get(at("entry", entry)).content.decode()
+    assert "You shared this on 17 February 2026 at 12:10, as it stands here" in text
+    assert "with my therapist" not in text
+    assert "What it said before" not in text
+    assert "You shared this before" in browser.get(at("share", entry)).content.decode()
+
+    send(browser, at("change", entry), words="I was angry, and sad.")
+
+    text = browser.get(at("entry", entry)).content.decode()
+    assert "Shared on 17 February 2026 at 12:10, as it was then" in text
+    assert "Share it with my therapist as it is now" in text
+    assert text.partition("What it said before")[2].count(WORDS) == 1
+    assert "You shared this before" not in browser.get(at("share", entry)).content.decode()
+
+
+def test_shared_in_one_therapy_it_can_be_shared_in_another(
+    browser, send, entry, with_dana, ben, dana
+) -> None:
+    world.a_therapy(ben, "Dana Whitfield", user=dana)
+    shared(browser, send, entry, with_dana)
+
+    text = browser.get(at("entry", entry)).content.decode()
+
+    assert "Share it in another therapy of mine too" in text
+
+
 def test_a_change_made_meanwhile_shows_both(browser, entry, vault, now) -> None:
     page = browser.get(at("change", entry)).context["form"]
     acts.write(vault, Page("From my phone."), now=now, series=entry.series)

@@ -5,9 +5,10 @@ What an entry holds stands inside its seal; beside it there is only that it is o
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +89,27 @@ def versions(user: User, series: uuid.UUID) -> "list[Entry]":
     """Return every version of one entry, the newest first."""
     rows = Entry.objects.filter(vault__user=user, shelf=SHELF, series=series)
     return list(rows.select_related("vault").order_by("-version"))
+
+
+def said_otherwise(versions: Sequence[Opened]) -> list[Opened]:
+    """Return earlier versions, the newest first, each only if it differs from the one after it.
+
+    Sharing writes a version too, which says the same as before and notes what was shared.
+    """
+    return [before for later, before in pairwise(versions) if _says(later) != _says(before)]
+
+
+def is_as_shared(versions: Sequence[Opened]) -> bool:
+    """Whether an entry was shared and says the same since."""
+    if not versions:
+        return False
+    says = _says(versions[0])
+    before = next((one.page.shared for one in versions if _says(one) != says), ())
+    return set(versions[0].page.shared) > set(before)
+
+
+def _says(one: Opened) -> tuple[str, tuple[str, ...]]:
+    return one.page.words, one.page.feelings
 
 
 def began_at(rows: list[Entry]) -> datetime:

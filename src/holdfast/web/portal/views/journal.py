@@ -103,10 +103,13 @@ def entry(request: Request, series: UUID) -> HttpResponse:
     shared = SharedEntry.objects.filter(
         participant__user=request.user, pk__in=opened[0].page.shared if opened else ()
     )
+    was_with = {str(row.participant_id) for row in shared}
     context = {
         "series": series,
+        "others": [pk for pk in _places(request) if pk not in was_with],
         "opened": opened[0] if opened else None,
-        "earlier": opened[1:],
+        "earlier": entries.said_otherwise(opened),
+        "as_shared": entries.is_as_shared(opened),
         "began": entries.began_at(rows),
         "shared": shared.order_by("shared_at"),
     }
@@ -171,7 +174,12 @@ def share(request: Request, series: UUID) -> HttpResponse:
         messages.success(request, _("Shared. Your therapist can read it now."))
         return reverse("portal:journal_entry", args=[series])
 
-    context = {"series": series, "page": page, "places": places}
+    context = {
+        "series": series,
+        "page": page,
+        "places": places,
+        "as_shared": entries.is_as_shared(entries.opened(rows, key)),
+    }
     return form.once(request, act) or form.page(request, "portal/journal/share.html", context)
 
 
