@@ -241,6 +241,13 @@ def test_of_an_empty_form_nothing_is_kept(with_dana, dana, rita, now, knock, vau
     assert not Draft.objects.exists()
     assert not VaultDraft.objects.exists()
 
+    page = {"Referer": f"http://testserver{here}"}
+    for words, status in ((WORDS, 204), ("", 422)):
+        answer = browser.post("/draft/", {**said, "words": words}, headers=page)
+        assert answer.status_code == status
+    assert not Draft.objects.exists()
+    assert not VaultDraft.objects.exists()
+
 
 # Who may know.
 

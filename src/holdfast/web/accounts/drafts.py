@@ -6,6 +6,7 @@ is given to the keeper of that word, which an app above this one registers (`KEE
 """
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
@@ -37,6 +38,8 @@ class Keeper(Protocol):
 
 
 KEEPERS: dict[str, Keeper] = {}
+# Whether words stand in a form that is never blank; registered by its kind, as its mark begins.
+HOLDS_WORDS: dict[str, Callable[[dict[str, list[str]]], bool]] = {}
 
 
 def place_of(user: User, path: str, name: str) -> str:
@@ -68,7 +71,7 @@ def keep(user: User, path: str, fields: QueryDict, now: datetime) -> bool:
     text = json.dumps(lists)
     if not name or len(text) > MOST_BYTES:
         return False
-    if not any(text.strip() for field in lists if field != OPENED for text in lists[field]):
+    if not _holds_words(name, lists):
         drop(user, path, name)
         return False
     if (keeper := _keeper_of(name)) is not None:
@@ -112,6 +115,15 @@ def drop(user: User, path: str, name: str) -> None:
     if (keeper := _keeper_of(name)) is not None:
         keeper.drop(user, path, name)
     Draft.objects.filter(user=user, place=place_of(user, path, name)).delete()
+
+
+def _holds_words(name: str, lists: dict[str, list[str]]) -> bool:
+    kind = ":".join(name.split(":")[:2])
+    return HOLDS_WORDS.get(kind, _holds_anything)(lists)
+
+
+def _holds_anything(lists: dict[str, list[str]]) -> bool:
+    return any(text.strip() for field in lists if field != OPENED for text in lists[field])
 
 
 def _keeper_of(name: str) -> Keeper | None:

@@ -8,3 +8,15 @@ class PortalConfig(AppConfig):
 
     name = "holdfast.web.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        """Say when words stand in a concern: choices in it are made from the beginning."""
+        from holdfast.web.accounts import drafts
+        from holdfast.web.portal.forms.concerns import (
+            ConcernForm,
+            VaultConcernForm,
+            holds_words,
+        )
+
+        for kind in (ConcernForm.__name__.lower(), VaultConcernForm.kind()):
+            drafts.HOLDS_WORDS[kind] = holds_words

@@ -1,6 +1,6 @@
 """Writing a concern and choosing its reader, writing on, and what a reader fills in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -97,13 +97,6 @@ class ConcernForm(OnceForm):
         return found
 
     @property
-    def holds_words(self) -> bool:
-        """Whether anything was written; what only stands there by itself is nothing."""
-        by_itself = str(self.base_fields["tell_words"].initial)
-        told = self._sent("tell_words").strip()
-        return bool(self._sent("words").strip()) or told not in ("", by_itself)
-
-    @property
     def choice(self) -> Choice | None:
         """Whom was chosen; None for nobody here."""
         return self.by_id.get(self.cleaned_data["reader"])
@@ -115,6 +108,12 @@ class ConcernForm(OnceForm):
         if self.choice is None or self.choice.about_them or given.get("tell") != YES:
             return ""
         return given.get("tell_words") or str(self.fields["tell_words"].initial)
+
+
+def holds_words(lists: Mapping[str, Sequence[str]]) -> bool:
+    """Whether anything was written; what only stands there by itself is nothing."""
+    words, told = ("".join(lists.get(name, ())).strip() for name in ("words", "tell_words"))
+    return bool(words) or told not in ("", str(ConcernForm.base_fields["tell_words"].initial))
 
 
 class VaultConcernForm(ConcernForm, VaultForm):

@@ -32,6 +32,7 @@ from holdfast.web.portal.forms.concerns import (
     RecordForm,
     TellForm,
     VaultConcernForm,
+    holds_words,
 )
 from holdfast.web.portal.models import ANSWER_WITHIN, Concern, Mark, Peer
 from holdfast.web.portal.standing import Standing, changed_hands, standing_of, standings
@@ -129,8 +130,8 @@ def write(request: Request, participant_id: UUID, therapist_id: UUID) -> HttpRes
         return before
     if does == "keep":
         sent = kind(request.POST, choices=choices)
-        kept = _keep(request, sent.draft_name) if sent.holds_words else _keep_nothing(request, sent)
-        if kept:
+        keeps = _keep if holds_words(dict(request.POST.lists())) else _keep_nothing
+        if keeps(request, sent.draft_name):
             return redirect("portal:concern")
     if does == "line":
         line = request.POST.get("line", "")[:LONGEST_LINE]
@@ -189,9 +190,9 @@ def _keep(request: Request, name: str) -> bool:
     return kept
 
 
-def _keep_nothing(request: Request, form: ConcernForm) -> bool:
+def _keep_nothing(request: Request, name: str) -> bool:
     """Of a form without words nothing is kept, not even what was begun in it before."""
-    drafts.drop(request.user, request.path, form.draft_name)
+    drafts.drop(request.user, request.path, name)
     messages.info(request, _("There were no words yet, so nothing is kept. Nothing was sent."))
     return True
 
