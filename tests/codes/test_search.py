@@ -74,7 +74,7 @@ def test_a_client_finds_a_topic(typed: str, kind: str) -> None:
         ("raised the fee", ["raises_the_price"]),
         ("always late", ["sessions_run_over"]),
         ("friend request on facebook", ["friend_request"]),
-        ("read my notes", ["debt_and_messages", "my_notes", "notes_not_kept", "revenge"]),
+        ("read my notes", ["debt_and_messages", "my_notes", "revenge", "notes_not_kept"]),
     ],
 )
 def test_only_topics_that_share_a_word_of_meaning_are_found(typed: str, found: list[str]) -> None:
