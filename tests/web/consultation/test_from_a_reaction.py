@@ -34,7 +34,7 @@ def test_it_goes_only_with_the_vault_open(knock, send, alice, bob, ben, therapy,
     assert send(browser, to, "sending", looked="on").status_code == 302
 
     question = Question.objects.get()
-    assert (question.source, question.source_id) == ("reaction", None)
+    assert (question.source, question.source_id) == ("nothing", None)
     assert question.copy["items"][1][1] == "With the client I go cold."
     assert "Dana" not in str(question.copy)
 

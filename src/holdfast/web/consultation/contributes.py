@@ -133,11 +133,22 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     signed = [mark_words(mark) for mark in marks(therapy)]
     if not is_own and not signed:
         return ()
-    drafts = Draft.objects.filter(asker=reader, therapy=therapy).order_by("-changed_at")
     ask = f"{reverse('consultation:ask')}?about={therapy.pk}" if is_own else ""
-    context = {"asked": asked, "signed": signed, "drafts": drafts if is_own else (), "ask": ask}
+    context = {
+        "asked": asked,
+        "signed": signed,
+        "drafts": _drafts(therapy, reader) if is_own else (),
+        "ask": ask,
+    }
     short = str(len(asked) or "")
     return (Panel(_("Consultation"), "consultation/panel.html", context, "side", 38, short),)
+
+
+def _drafts(therapy: Therapy, reader: User) -> list[Draft]:
+    rows = list(Draft.objects.filter(asker=reader, therapy=therapy).order_by("-changed_at"))
+    for row in rows:
+        row.therapy = therapy  # whose key is loaded already
+    return rows
 
 
 def _in_panel(row: Question) -> dict[str, object]:

@@ -3,6 +3,8 @@
 What was begun is boxed to the public half while the vault may be shut, and comes back into its form
 once the vault is open. A form shown while the vault is shut has not read what was begun before, so
 it is kept beside that and never over it: each form says in its mark which draft is its own.
+Where the address of a page names somebody, the place of its drafts is the same for all such pages,
+and what they are about is inside them: whoever has every key of the server could try addresses.
 Somebody without a vault has no place for it, and the page says so before.
 """
 
@@ -22,7 +24,8 @@ from holdfast.web.vault.actions import Key
 from holdfast.web.vault.models import Vault, VaultDraft
 
 WORD = "vault"
-MOST_BESIDE = 20
+ANYWHERE = "@"  # at the end of a kind whose drafts lie apart from the page they were begun on
+MOST_BESIDE, MOST_ANYWHERE = 20, 100
 FIRST_WORDS = 90
 
 
@@ -66,6 +69,8 @@ class ToTheVault:
         kind, own = parted(name)
         kept = _kept(user, path, kind)
         first = _places(user, path, kind)[0]
+        if own is None and kind.endswith(ANYWHERE):  # the first may be about something else
+            return
         (kept.filter(pk=own) if own else kept.filter(page=first)).delete()
 
 
@@ -117,5 +122,7 @@ def _kept(user: User, path: str, kind: str) -> models.QuerySet[VaultDraft]:
 
 def _places(user: User, path: str, kind: str) -> list[str]:
     """Return under which hashes the drafts of one form on one page lie beside each other."""
-    names = [kind, *(f"{kind}#{n}" for n in range(1, MOST_BESIDE))]
-    return [drafts.place_of(user, path, name) for name in names]
+    anywhere = kind.endswith(ANYWHERE)
+    most, page = (MOST_ANYWHERE, "") if anywhere else (MOST_BESIDE, path)
+    names = [kind, *(f"{kind}#{n}" for n in range(1, most))]
+    return [drafts.place_of(user, page, name) for name in names]

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from holdfast.web.vault.keys import key_of
 from holdfast.web.vault.models import Vault
 
 ANOTHER, CHOSEN = "another", "begun"  # in an address: start anew; go on with this one
+OF = "of"  # the hidden field that says what a draft without a place is about
 OFFERED, OWN = "offered", "own"
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -34,10 +36,20 @@ class VaultForm(OnceForm):
     """
 
     beside: Sequence[drafts.Begun] = ()
+    query = ""  # of the page's address, in front of which draft is asked for
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.own_draft = uuid.uuid4()
         super().__init__(*args, **kwargs)
+        if self.of:
+            self.fields[OF] = forms.CharField(
+                widget=forms.HiddenInput, initial=self.of, required=False
+            )
+
+    @property
+    def of(self) -> str:
+        """What it is about, where the place of its drafts must not tell: then it is inside them."""
+        return ""
 
     @classmethod
     def kind(cls) -> str:
@@ -47,7 +59,11 @@ class VaultForm(OnceForm):
     @property
     def draft_kind(self) -> str:
         """The same; a form that asks for different things on one page names what, too."""
-        return self.kind()
+        return f"{self.kind()}{drafts.ANYWHERE}" if self.of else self.kind()
+
+    def is_here(self, begun: drafts.Begun) -> bool:
+        """Whether what was begun is about what this form is about."""
+        return not self.of or begun.fields.get(OF) == self.of
 
     @property
     def draft_name(self) -> str:
@@ -66,13 +82,22 @@ class VaultForm(OnceForm):
     ) -> HttpResponse:
         """Show the page; while what was begun on it cannot be read, ask for the passphrase."""
         if not self.is_bound and self._asks_first(request):
-            return render(request, "vault/begun.html", {"path": request.path, "another": ANOTHER})
+            return render(
+                request,
+                "vault/begun.html",
+                {
+                    "path": request.path,
+                    "another": ANOTHER,
+                    "anywhere": bool(self.of),
+                },
+            )
         return super().page(request, template, context)
 
     def find_draft(self, request: Request) -> tuple[QueryDict, datetime] | None:
         """What was begun here, once the vault is open: the one asked for, else the newest."""
         key = key_of(request)
-        begun = drafts.find(key, request.path, self.draft_kind) if key else []
+        found = drafts.find(key, request.path, self.draft_kind) if key else []
+        begun = [one for one in found if self.is_here(one)]
         if not begun:
             return None
         asked = request.GET.get(CHOSEN, "")
@@ -80,6 +105,8 @@ class VaultForm(OnceForm):
         self.own_draft = chosen.id
         self.initial[MARK] = self.draft_name
         self.beside = [one for one in begun if one != chosen]
+        rest = [pair for pair in request.GET.items() if pair[0] not in (CHOSEN, ANOTHER)]
+        self.query = f"{urlencode(rest)}&" if rest else ""
         return chosen.fields, chosen.at
 
     def _asks_first(self, request: Request) -> bool:

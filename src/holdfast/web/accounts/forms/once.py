@@ -123,7 +123,7 @@ class OnceForm(PlainForm):
         except ValueError:
             return None
         row = Once.objects.filter(pk=once_id).first()
-        return _answer_for(row, request) if row else None
+        return self._led_to(row, request) if row else None
 
     def _act(self, request: Request, act: Callable[[], str]) -> str:
         """Write the id first: a second sending waits here for the first and repeats its answer."""
@@ -132,7 +132,7 @@ class OnceForm(PlainForm):
             defaults={"user_id": request.user.pk, "at": day_of(request.now)},
         )
         if not new:
-            return _answer_for(row, request)
+            return self._led_to(row, request)
         answer = act()
         row.answer = self.remembered(answer)
         row.save(update_fields=["answer"])
@@ -143,6 +143,13 @@ class OnceForm(PlainForm):
     def remembered(self, answer: str) -> str:
         """What is kept of where it led, for the same form sent again."""
         return answer
+
+    def recalled(self, kept: str, request: Request) -> str:
+        """The address again from what is kept of it; the request may still hold the rest."""
+        return kept
+
+    def _led_to(self, row: Once, request: Request) -> str:
+        return self.recalled(_answer_for(row, request), request)
 
     def _find_clashes(self) -> None:
         if not self.version or self._sent("opened") == self.version:

@@ -17,7 +17,7 @@ from holdfast.web.accounts.models.links import Link
 from holdfast.web.audit import models as audit
 from holdfast.web.consultation.copies import Shown
 from holdfast.web.consultation.models import Draft, Question, Step
-from holdfast.web.consultation.models.asking import state_of
+from holdfast.web.consultation.models.asking import Source, state_of
 from holdfast.web.consultation.sources import Grounds
 from holdfast.web.practice.models import Therapy
 
@@ -29,10 +29,8 @@ def keep_draft(
     draft: Draft | None, grounds: Grounds, content: Mapping[str, Any], *, by: User, now: datetime
 ) -> Draft:
     """Keep a question as it is written so far."""
-    row = draft or Draft(
-        asker=by, therapy=grounds.therapy, source=grounds.source, source_id=grounds.source_id
-    )
-    row.put(dict(content))
+    row = draft or Draft(asker=by, therapy=grounds.therapy, source_id=grounds.source_id)
+    row.put(dict(content), grounds.source)
     row.changed_at = now
     row.version += 1
     row.save()
@@ -57,7 +55,7 @@ def send(draft: Draft, shown: Shown, to: User | None, *, by: User, now: datetime
     question = Question(
         asker=by,
         therapy=draft.therapy,
-        source=draft.source,
+        source=Source.NOTHING if draft.from_vault else draft.source,
         source_id=draft.source_id,
         to=to,
         urgent=content["urgent"],

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from holdfast.web.accounts.forms import OnceForm, PlainForm
+from holdfast.web.accounts.requests import Request
 from holdfast.web.consultation.copies import kind_words
 from holdfast.web.consultation.sources import Item
 from holdfast.web.consultation.suspects import Kind, Suspect
+from holdfast.web.vault.forms import VaultForm
 
 Choices = list[tuple[str, str]]
 INSIDE, OUTSIDE = "inside", "outside"
@@ -159,7 +162,32 @@ def as_initial(content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class TakeOutForm(OnceForm):
+class Unsaid(OnceForm):
+    """A form on a page whose address may name an entry of a vault: no row keeps which it was."""
+
+    def remembered(self, answer: str) -> str:
+        """Where it led, without what stands behind it."""
+        return answer.partition("?")[0]
+
+    def recalled(self, kept: str, request: Request) -> str:
+        """The same with the entry that the form was sent from."""
+        entry = request.GET.get("id", "")
+        return f"{kept}?{urlencode({'id': entry})}" if entry else kept
+
+
+class VaultAskForm(Unsaid, VaultForm, AskForm):
+    """A question built from what lies in a vault: what is begun in it is kept there, too.
+
+    Its place says neither which entry it grew from nor the question it changes: that is inside.
+    """
+
+    @property
+    def of(self) -> str:
+        """The entry it grew from, and the question it changes."""
+        return self.place
+
+
+class TakeOutForm(Unsaid):
     """What is left that could tell, to be taken out as well."""
 
     keeps_draft = False

@@ -30,7 +30,11 @@ class Source(models.TextChoices):
 
 
 class Draft(Sealed):
-    """A question while it is written: what was chosen to share, and whom it goes to."""
+    """A question while it is written: what was chosen to share, and whom it goes to.
+
+    One built from a vault says so inside its seal alone: beside it stands what stands beside a
+    question about the therapy that grew out of nothing in particular.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     asker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -53,9 +57,27 @@ class Draft(Sealed):
         found: dict[str, Any] = json.loads(self.text("content") or "{}")
         return found
 
-    def put(self, content: dict[str, Any]) -> None:
-        """Seal what was written; the caller saves."""
-        self.seal(content=json.dumps(content, ensure_ascii=False))
+    def put(self, content: dict[str, Any], grew_from: str) -> None:
+        """Seal what was written and whether it grew from a vault; the caller saves."""
+        from_vault = grew_from == Source.REACTION
+        self.source = Source.NOTHING if from_vault else grew_from
+        whole = {**content, "from_vault": from_vault}
+        self.seal(content=json.dumps(whole, ensure_ascii=False))
+
+    @property
+    def grew_from(self) -> str:
+        """What it grew out of, as only its seal says where that is a vault."""
+        return Source.REACTION if self.opened().get("from_vault") else self.source
+
+    @property
+    def from_vault(self) -> bool:
+        """Whether it goes on only with its author's vault open."""
+        return self.grew_from == Source.REACTION
+
+    @property
+    def grew_from_words(self) -> str:
+        """The same in words."""
+        return str(Source(self.grew_from).label)
 
 
 class Questions(models.QuerySet["Question"]):

@@ -20,6 +20,7 @@ from holdfast.web.consultation.forms.asking import (
     SendForm,
     SureForm,
     TakeOutForm,
+    VaultAskForm,
     as_initial,
 )
 from holdfast.web.consultation.known import on_record
@@ -81,11 +82,19 @@ def _form(request: Request, found: Grounds, draft: Draft | None = None) -> AskFo
     masked = masker(on_record(request.user, found.therapy, request.now), request.now.date())
     items = [Item(i.key, masked(i.title), i.told(masked), i.chosen) for i in found.items]
     initial = as_initial(draft.opened()) if draft else {}
-    about = found.source_id or (found.therapy.pk if found.therapy else "")
-    return AskForm(
+    kind, place = _kept_where(request, found, draft)
+    return kind(
         request.POST or None, items=items, colleagues=colleagues(request.user), initial=initial,
-        place=f"{found.source}-{about}",
+        place=place,
     )  # fmt: skip
+
+
+def _kept_where(request: Request, found: Grounds, draft: Draft | None) -> tuple[type[AskForm], str]:
+    """Return the kind of form, which says who keeps what is begun, and what that is about."""
+    if found.source == Source.REACTION:
+        return VaultAskForm, f"{request.GET.get('id', '')} {draft.pk if draft else ''}"
+    about = found.source_id or (found.therapy.pk if found.therapy else "")
+    return AskForm, f"{found.source}-{about}"
 
 
 def _whom(request: Request, found: Grounds) -> AboutForm | None:
@@ -129,7 +138,7 @@ def change(request: Request, draft_id: UUID) -> HttpResponseBase:
 
 def _grounds_of(request: Request, draft: Draft) -> Grounds:
     """Return what a draft is built from; what is gone or no longer one's own is left out."""
-    if draft.source == Source.REACTION:
+    if draft.from_vault:
         return from_reaction(request, request.GET.get("id", ""))
     therapy = draft.therapy_id if draft.source == Source.NOTHING else None
     found = grounds(draft.source, draft.source_id, request.user, request.now, therapy)

@@ -29,7 +29,9 @@ def index(request: Request) -> HttpResponse:
         "asked": [_mine(row) for row in page.object_list],
         "waiting": [_to_me(row) for row in to_me.open().order_by("-urgent", "asked_at", "id")],
         "answered": [_to_me(row) for row in to_me.answered().order_by("-asked_at", "id")[:A_PAGE]],
-        "drafts": Draft.objects.filter(asker=request.user).order_by("-changed_at"),
+        "drafts": Draft.objects.filter(asker=request.user)
+        .select_related("therapy__key", "asker__key")
+        .order_by("-changed_at"),
     }
     return render(request, "consultation/index.html", context)
 

@@ -14,6 +14,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from holdfast.web.accounts import drafts
 from holdfast.web.accounts.requests import Request
 from holdfast.web.codes.kept import holds, opened
 from holdfast.web.consultation.models import Draft
@@ -65,19 +66,20 @@ def _therapy(request: Request, key: str) -> Therapy | None:
 def address_of(request: Request, name: str, draft: Draft) -> str:
     """Return the address of a page of a draft, which reaction it is of included."""
     path = reverse(name, args=[draft.pk])
-    if draft.source != Source.REACTION:
+    if not draft.from_vault:
         return path
     return f"{path}?{urlencode({'id': request.GET.get('id', '')})}"
 
 
 def unless_shut(view: View) -> View:
-    """Say that the vault has to be opened first where a reaction cannot be read."""
+    """Say that the vault has to be opened first; what was being sent is kept for the way back."""
 
     @wraps(view)
     def looks(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Shut:
+            drafts.keep_from(request)
             return render(request, "consultation/shut.html", {"here": request.get_full_path()})
 
     return looks

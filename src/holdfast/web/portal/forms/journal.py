@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,6 +45,10 @@ class ShareForm(OnceForm):
             self.fields["therapy"].initial = choices[0][0]
         if not felt:
             del self.fields["feelings"]
+
+    def remembered(self, answer: str) -> str:
+        """The journal: beside the vault nothing says which entry was shared."""
+        return reverse("portal:journal")
 
 
 class DeleteForm(OnceForm):
