@@ -14,6 +14,8 @@ from django.db import models
 from holdfast.web.accounts.models import User
 from holdfast.web.sealing import primitives
 
+BLANK, STEP = b" ", 1024
+
 
 class Vault(models.Model):
     """One person's vault.
@@ -43,7 +45,11 @@ class Vault(models.Model):
 
 
 class Boxed(models.Model):
-    """A row sealed with a key of its own, which is boxed to the public half of a vault."""
+    """A row sealed with a key of its own, which is boxed to the public half of a vault.
+
+    What is sealed is text, JSON mostly. It is filled with blanks up to a step of lengths, so that a
+    feeling chosen from a list is not told by how long its name is.
+    """
 
     vault: "models.ForeignKey[Vault, Vault]"
     boxed_key = models.BinaryField()
@@ -60,12 +66,17 @@ class Boxed(models.Model):
         """Seal with a new key, boxed to the vault's public half; the caller saves."""
         key = primitives.new_key()
         self.boxed_key = primitives.box(bytes(self.vault.public), key, self.bound_to())
-        self.sealed = primitives.seal_entry(key, plain, self.bound_to())
+        self.sealed = primitives.seal_entry(key, filled(plain), self.bound_to())
 
     def open(self, private: bytes) -> bytes:
         """Open with the vault's private half; raises SealBroken if anything was changed."""
         key = primitives.unbox(private, bytes(self.boxed_key), self.bound_to())
-        return primitives.unseal_entry(key, bytes(self.sealed), self.bound_to())
+        return primitives.unseal_entry(key, bytes(self.sealed), self.bound_to()).rstrip(BLANK)
+
+
+def filled(plain: bytes) -> bytes:
+    """Return a text with blanks up to the next step of lengths."""
+    return plain + BLANK * (-len(plain) % STEP)
 
 
 class Entries(models.QuerySet["Entry"]):
