@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from holdfast.transference import Episode, Reaction
+from holdfast.web.accounts.drafts import place_of
 from holdfast.web.accounts.models import Draft as AccountDraft
 from holdfast.web.accounts.models import Once
 from holdfast.web.audit.models import Entry as AuditEntry
 from holdfast.web.codes import actions as weighings
 from holdfast.web.consultation.models import Draft, Question
+from holdfast.web.portal import choosing
 from holdfast.web.portal.actions import journal
 from holdfast.web.portal.journal_entries import FEELINGS, Page
 from holdfast.web.practice.actions import people, staff, therapies
@@ -257,3 +259,100 @@ def test_a_vault_shut_meanwhile_loses_nothing_of_it(asking, bob) -> None:
     assert "Open your vault first" in answer.content.decode()
 
     assert "goes cold?" in _opened(browser).get(page).content.decode()
+
+
+# Where what is begun lies: whoever has every key of the server can try each address there is.
+
+
+def _keep(browser: Client, page: str, **fields: object) -> None:
+    """Keep what is begun in the form of a page, as its script does."""
+    form = browser.get(page).context["form"]
+    sent = {f.html_name: f.value() for f in form.hidden_fields() if f.value() is not None}
+    at = f"http://testserver{page}"
+    kept = browser.post("/draft/", {**sent, "once": uuid.uuid4(), **fields}, HTTP_REFERER=at)
+    assert kept.status_code == 204
+
+
+@pytest.fixture
+def of_two_works(therapy, dana, bob, signed_in, now):
+    """Dana's browser, her vault open; and the pages of a concern about either therapist."""
+    who = {"by": bob, "now": BEGAN}
+    other = therapies.open_therapy(
+        kind="individual", therapist=bob.therapist, **who, since=BEGAN.date()
+    )
+    card = people.new_card("therapy", now=BEGAN, name="Dana Whitfield")
+    people.add_participant(other, card, **who, since=BEGAN.date(), user=dana)
+    vaults.make_vault(dana, OWN, now=now)
+    found = choosing.places_of(dana, datetime.now(UTC))
+    pages = [
+        reverse("portal:concern_write", args=[p.participant.pk, p.therapist.pk]) for p in found
+    ]
+    return _opened(signed_in(dana)), *pages
+
+
+def test_no_place_tells_about_whom_a_concern_was_begun(of_two_works, dana) -> None:
+    browser, about_one, about_other = of_two_works
+    _keep(browser, about_one, words="He held my hand.")
+    kinds = [f"vault:vaultconcernform{end}" for end in ("", "@", "#1")]
+    tried = {place_of(dana, page, kind) for page in (about_one, about_other) for kind in kinds}
+
+    assert VaultDraft.objects.get().page not in tried
+    assert "held my hand" in browser.get(about_one).content.decode()
+    assert "held my hand" not in browser.get(about_other).content.decode()
+
+
+def test_two_concerns_begun_lie_beside_each_other(of_two_works) -> None:
+    browser, about_one, about_other = of_two_works
+    _keep(browser, about_one, words="He held my hand.")
+    _keep(browser, about_other, words="She came late.")
+    assert VaultDraft.objects.count() == 2
+    mark = browser.get(about_other).context["form"].draft_name
+    browser.post("/draft/drop/", {"draft": "vault:vaultconcernform@"})
+    assert VaultDraft.objects.count() == 2
+
+    browser.post("/draft/drop/", {"draft": mark}, HTTP_REFERER=f"http://testserver{about_other}")
+    assert VaultDraft.objects.count() == 1
+    assert "held my hand" in browser.get(about_one).content.decode()
+
+
+def test_the_way_in_says_of_which_once_the_vault_is_open(of_two_works) -> None:
+    browser, about_one, _about_other = of_two_works
+    _keep(browser, about_one, words="He held my hand.")
+    start = browser.get("/concern/").content.decode()
+    assert (start.count("Go on writing"), start.count("Begin to write")) == (1, 1)
+    browser.post("/vault/shut/")
+
+    start = browser.get("/concern/").content.decode()
+    assert (start.count("Go on writing"), start.count("Begin to write")) == (0, 2)
+    assert "With your vault open you see here about which work it is" in start
+
+
+def test_no_place_tells_which_question_is_answered(alice, therapy, signed_in, now) -> None:
+    vaults.make_vault(alice, OWN, now=now)
+    browser = _opened(signed_in(alice))
+    series = _entry("weighing", therapy, alice)
+    page = _address("question", "codes", series)
+    fact = browser.get(page).context["form"].fact.id
+    _keep(browser, page, answer="unknown", why="I wait for Tuesdays.")
+
+    assert VaultDraft.objects.get().page == place_of(alice, page, "vault:privateanswerform")
+    assert browser.get(page).context["form"].restored_at
+    _keep(browser, page, fact_id="another", draft=f"vault:privateanswerform:{uuid.uuid4()}")
+    begun = browser.get(page).context["form"]
+    assert (begun.initial["fact_id"], begun.beside) == (fact, [])
+
+
+def test_no_place_tells_which_step_was_met(alice, therapy, signed_in, now) -> None:
+    vaults.make_vault(alice, OWN, now=now)
+    browser = _opened(signed_in(alice))
+    series = _entry("weighing", therapy, alice)
+    _ready("met_before", browser, series)
+    page = _address("met_before", "codes", series)
+    _keep(browser, page, note="Spoke with Tom.")
+
+    assert VaultDraft.objects.get().page == place_of(alice, page, "vault:privatemetform")
+    assert "Spoke with Tom." in browser.get(page).content.decode()
+    step = browser.get(page).context["form"].fact
+    VaultDraft.objects.all().delete()
+    _keep(browser, page, note="Spoke with Tom.", fact_id=f"not_{step}")
+    assert "Spoke with Tom." not in browser.get(page).content.decode()

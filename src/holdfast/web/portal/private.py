@@ -4,6 +4,7 @@ from holdfast.web.accounts import drafts as kept
 from holdfast.web.accounts.models import Draft, User
 from holdfast.web.accounts.requests import Request
 from holdfast.web.vault import drafts, keys
+from holdfast.web.vault.forms import VaultForm
 from holdfast.web.vault.models import Vault
 
 
@@ -16,6 +17,17 @@ def key_of(request: Request) -> bytes | None:
     """Return the private half of the reader's open vault; None while it is shut."""
     key = keys.key_of(request)
     return key.private if key else None
+
+
+def begun_about(request: Request, form: VaultForm) -> bool | None:
+    """Whether something was begun that is about what a form is about.
+
+    None where the vault is shut and something was begun that may be.
+    """
+    key, kind = keys.key_of(request), form.draft_kind
+    if key is not None:
+        return any(map(form.is_here, drafts.find(key, request.path, kind)))
+    return None if drafts.any_begun(request.user, request.path, kind) else False
 
 
 def begun(user: User, path: str, name: str) -> bool:

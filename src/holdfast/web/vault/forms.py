@@ -58,7 +58,7 @@ class VaultForm(OnceForm):
 
     @property
     def draft_kind(self) -> str:
-        """The same; a form that asks for different things on one page names what, too."""
+        """The same, for the place its drafts have: never what they are about."""
         return f"{self.kind()}{drafts.ANYWHERE}" if self.of else self.kind()
 
     def is_here(self, begun: drafts.Begun) -> bool:

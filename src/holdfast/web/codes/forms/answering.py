@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from holdfast.codes import Fact, Kind, Supplied, Value
 from holdfast.web.accounts.forms.once import OnceForm
 from holdfast.web.practice.forms.days import check_foreseeable
+from holdfast.web.vault.drafts import Begun
 
 from .private import PrivateForm
 
@@ -146,10 +147,9 @@ class AnswerForm(OnceForm):
 class PrivateAnswerForm(PrivateForm, AnswerForm):
     """The same in one's vault."""
 
-    @property
-    def draft_kind(self) -> str:
-        """Each question keeps a draft of its own."""
-        return f"{self.kind()}-{self.fact.id}"
+    def is_here(self, begun: Begun) -> bool:
+        """Each question has its own draft back; which it is of is inside the draft alone."""
+        return begun.fields.get("fact_id") == self.fact.id
 
 
 def _initial(fact: Fact, given: Supplied | None, known: bool) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from holdfast.web.accounts.forms.once import OnceForm
 from holdfast.web.practice.forms.days import BEFORE, check_begun
 from holdfast.web.practice.models import Therapy
+from holdfast.web.vault.drafts import Begun
 
 from .answering import day_field, text_field
 from .private import PrivateForm
@@ -56,10 +57,9 @@ class MetForm(OnceForm):
 class PrivateMetForm(PrivateForm, MetForm):
     """The same in one's vault."""
 
-    @property
-    def draft_kind(self) -> str:
-        """Each step keeps a draft of its own."""
-        return f"{self.kind()}-{self.fact}"
+    def is_here(self, begun: Begun) -> bool:
+        """Each step has its own draft back; which it is of is inside the draft alone."""
+        return begun.fields.get("fact_id") == self.fact
 
 
 def _not_read(clauses: Sequence[tuple[str, str]]) -> str:

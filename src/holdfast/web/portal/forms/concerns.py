@@ -64,8 +64,10 @@ class ConcernForm(OnceForm):
         choices: Sequence[Choice],
         restores: bool = True,
         line: str = "",
+        about: str = "",
         **kwargs: Any,
     ) -> None:
+        self.about = about
         super().__init__(*args, **kwargs)
         self.restores, self.line = restores, line
         self.by_id = {str(choice.user.pk): choice for choice in choices}
@@ -117,7 +119,12 @@ def holds_words(lists: Mapping[str, Sequence[str]]) -> bool:
 
 
 class VaultConcernForm(ConcernForm, VaultForm):
-    """The same for somebody with a vault: what is begun is kept there."""
+    """The same for somebody with a vault: what is begun is kept there, and whom it is about."""
+
+    @property
+    def of(self) -> str:
+        """The work it is about: inside the draft alone, since an address could be tried."""
+        return self.about
 
     def remembered(self, answer: str) -> str:
         """Where it led, whole: a concern is a row of its own and not in its writer's vault."""

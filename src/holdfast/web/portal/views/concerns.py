@@ -38,6 +38,7 @@ from holdfast.web.portal.models import ANSWER_WITHIN, Concern, Mark, Peer
 from holdfast.web.portal.standing import Standing, changed_hands, standing_of, standings
 from holdfast.web.practice.models import Therapist
 from holdfast.web.practice.standing_for import child_of
+from holdfast.web.vault.forms import OF
 
 LONGEST_LINE = 600
 
@@ -51,20 +52,31 @@ def concern(request: Request) -> HttpResponse:
         return _nothing_here(request)
     places = choosing.places_of(request.user, request.now)
     rows = standings(Concern.objects.sent_by(request.user).order_by("-sent_at"))
+    found = [_begun(request, place) for place in places]
+    begun = [True] if found == [None] else found  # there is one it can be about
     context = {
         "places": [
-            (place, _begun(request, place), child_of(place.participant)) for place in places
+            (place, one, child_of(place.participant))
+            for place, one in zip(places, begun, strict=True)
         ],
+        "begun_in_vault": None in begun,
         "sent": [_line(request, stands, len(rows) - at) for at, stands in enumerate(rows)],
         "days": ANSWER_WITHIN.days,
     }
     return render(request, "portal/concern/start.html", context)
 
 
-def _begun(request: Request, place: Place) -> bool:
-    """Whether one began to write about this work."""
+def _begun(request: Request, place: Place) -> bool | None:
+    """Whether one began to write about this work; None where only the open vault can tell."""
+    form = _kind(request)(choices=(), about=_about(place))
+    if isinstance(form, VaultConcernForm):
+        return private.begun_about(request, form)
     path = reverse("portal:concern_write", args=[place.participant.pk, place.therapist.pk])
-    return private.begun(request.user, path, _kind(request)(choices=()).draft_name)
+    return private.begun(request.user, path, form.draft_name)
+
+
+def _about(place: Place) -> str:
+    return f"{place.participant.pk} {place.therapist.pk}"
 
 
 def _kind(request: Request) -> type[ConcernForm]:
@@ -123,24 +135,25 @@ def write(request: Request, participant_id: UUID, therapist_id: UUID) -> HttpRes
     if choosing.is_practice_of_one():
         return redirect("portal:concern")
     choices = choosing.choices_for(place, request.now)
-    kind = _kind(request)
+    kind, about = _kind(request), _about(place)
     does = request.POST.get("do", "check") if request.method == "POST" else ""
-    if does and (before := kind(request.POST, choices=choices).again(request)) is not None:
-        messages.info(request, _sent_before())
-        return before
+    if does:
+        sent = kind(request.POST, choices=choices, about=about)
+        if (before := sent.again(request)) is not None:
+            messages.info(request, _sent_before())
+            return before
     if does == "keep":
-        sent = kind(request.POST, choices=choices)
         keeps = _keep if holds_words(dict(request.POST.lists())) else _keep_nothing
-        if keeps(request, sent.draft_name):
+        if keeps(request, kind(request.POST, choices=choices, about=about)):
             return redirect("portal:concern")
     if does == "line":
         line = request.POST.get("line", "")[:LONGEST_LINE]
-        return _page(request, kind(choices=choices, line=line), place)
+        return _page(request, kind(choices=choices, line=line, about=about), place)
     if does in ("change", "keep", ""):
         initial = _carried(request)
-        form = kind(choices=choices, initial=initial, restores=not does)
+        form = kind(choices=choices, initial=initial, restores=not does, about=about)
         return _page(request, form, place)
-    form = kind(request.POST, choices=choices)
+    form = kind(request.POST, choices=choices, about=about)
     if form.is_valid() and does == "check":
         return _check(request, form, place)
 
@@ -178,10 +191,12 @@ def _page(request: Request, form: ConcernForm, place: Place) -> HttpResponse:
     return form.page(request, "portal/concern/write.html", context)
 
 
-def _keep(request: Request, name: str) -> bool:
+def _keep(request: Request, form: ConcernForm) -> bool:
     """Keep what was begun: in one's own vault, or sealed as a draft where there is none."""
     begun = request.POST.copy()
-    begun[drafts.MARK], begun[SAME] = name, begun.get("once", "")
+    begun[drafts.MARK], begun[SAME] = form.draft_name, begun.get("once", "")
+    if isinstance(form, VaultConcernForm):
+        begun[OF] = form.of
     kept = drafts.keep(request.user, request.path, begun, request.now)
     if kept:
         messages.success(request, _("Kept. Nobody has been sent anything."))
@@ -190,9 +205,9 @@ def _keep(request: Request, name: str) -> bool:
     return kept
 
 
-def _keep_nothing(request: Request, name: str) -> bool:
+def _keep_nothing(request: Request, form: ConcernForm) -> bool:
     """Of a form without words nothing is kept, not even what was begun in it before."""
-    drafts.drop(request.user, request.path, name)
+    drafts.drop(request.user, request.path, form.draft_name)
     messages.info(request, _("There were no words yet, so nothing is kept. Nothing was sent."))
     return True
 
