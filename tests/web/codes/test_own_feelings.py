@@ -652,7 +652,7 @@ def test_a_colleague_is_asked_with_the_vault_open_and_the_record_gets_who(
     hidden = {f.html_name: f.value() for f in form.hidden_fields()}
     browser.post(preview, {**hidden, "looked": "on"})
     question = Question.objects.get()
-    assert (question.source, question.source_id) == ("reaction", None)
+    assert (question.source, question.source_id) == ("nothing", None)
     assert "I am attracted to my client" in str(question.copy)
     answering.open_it(question, by=ben.user, now=now)
     answering.answer(question, "Bring the attraction to me weekly.", by=ben.user, now=now)
