@@ -51,8 +51,8 @@ def test_a_field_for_many_words_says_once_how_much_fits() -> None:
         max_length=2000, widget=forms.Textarea, help_text="A <b>."
     )
 
-    assert form["note"].help_text == "Up to 10 characters."
-    assert form["long"].help_text == "A &lt;b&gt;. Up to 2,000 characters."
+    assert form["note"].help_text == "There is room for 10 letters."
+    assert form["long"].help_text == "A &lt;b&gt;. There is room for 2,000 letters."
     assert form["name"].help_text == ""
 
 

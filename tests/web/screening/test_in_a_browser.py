@@ -76,5 +76,5 @@ def test_long_words_make_the_page_neither_wide_nor_high(house, chromium, live_se
         wishes.fill(written)
         assert page.evaluate("document.documentElement.scrollWidth") == 375
         assert wishes.bounding_box()["height"] <= 0.6 * 800 + 1
-    assert page.get_by_text("Up to 2,000 characters.").is_visible()
+    assert page.get_by_text("There is room for 2,000 letters.").is_visible()
     context.close()

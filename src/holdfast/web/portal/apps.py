@@ -17,6 +17,8 @@ class PortalConfig(AppConfig):
             VaultConcernForm,
             holds_words,
         )
+        from holdfast.web.vault.drafts import ANYWHERE
 
-        for kind in (ConcernForm.__name__.lower(), VaultConcernForm.kind()):
+        in_vault = f"{VaultConcernForm.kind()}{ANYWHERE}"
+        for kind in (ConcernForm.__name__.lower(), in_vault):
             drafts.HOLDS_WORDS[kind] = holds_words

@@ -102,9 +102,9 @@ def _name_limit(field: forms.Field) -> None:
     longest = getattr(field, "max_length", None)
     if longest is None or not isinstance(field.widget, forms.Textarea):
         return
-    says = ngettext("Up to %(n)s character.", "Up to %(n)s characters.", longest) % {
-        "n": number_format(longest, force_grouping=True)
-    }
+    says = ngettext(
+        "There is room for %(n)s letter.", "There is room for %(n)s letters.", longest
+    ) % {"n": number_format(longest, force_grouping=True)}
     if says not in str(field.help_text):
         both = field.help_text and format_html("{} {}", field.help_text, says)
         field.help_text = both or says
