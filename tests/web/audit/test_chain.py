@@ -109,3 +109,13 @@ def test_deletion_needs_a_recorded_erasure(now: datetime) -> None:
         audit.Entry.objects.filter(number=3).delete()
 
     assert audit.Entry.objects.count() == 2
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="an empty table is read whole elsewhere")
+@pytest.mark.parametrize("last", [3, 50])
+def test_the_last_rows_about_something_are_found_without_reading_a_chain(last: int) -> None:
+    rows = audit.Entry.objects.filter(chain=audit.ORDINARY, about="a therapy", kind="opened")
+    plan = rows.exclude(actor="somebody").order_by("-number")[:last].explain()
+
+    assert "(about=? AND chain=?)" in plan
+    assert "TEMP B-TREE" not in plan

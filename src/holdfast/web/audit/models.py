@@ -53,6 +53,7 @@ class Entry(Immutable):
         ]
         indexes = [
             models.Index(fields=["about", "at"]),
+            models.Index(fields=["about", "chain", "number"]),  # or a page reads a whole chain
             models.Index(fields=["actor", "at"]),
             models.Index(fields=["kind", "at"]),
         ]
