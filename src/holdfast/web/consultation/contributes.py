@@ -179,10 +179,10 @@ def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> I
 
 def lanes(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Sequence[Lane]:
     """Draw consultations among the decisions: it is one lane."""
-    (lane,) = decisions.lanes(therapy, reader, start, end)
     asked = [row for row in _questions([therapy], reader) if start <= row.asked_at < end]
     if not asked:
         return ()
+    (lane,) = decisions.lanes(therapy, reader, start, end)
     points = (*lane.points, *map(_point, asked))
     note = _("and consultations")
     return (Lane(lane.name, note, tuple(sorted(points, key=lambda p: p.at)), weight=lane.weight),)
