@@ -1,5 +1,7 @@
 """A client's own concerns: beginning, writing, choosing who reads, sending, and what comes back."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -135,32 +137,28 @@ def write(request: Request, participant_id: UUID, therapist_id: UUID) -> HttpRes
     if choosing.is_practice_of_one():
         return redirect("portal:concern")
     choices = choosing.choices_for(place, request.now)
-    kind, about = _kind(request), _about(place)
-    does = request.POST.get("do", "check") if request.method == "POST" else ""
-    if does:
-        sent = kind(request.POST, choices=choices, about=about)
-        if (before := sent.again(request)) is not None:
-            messages.info(request, _sent_before())
-            return before
-    if does == "keep":
-        keeps = _keep if holds_words(dict(request.POST.lists())) else _keep_nothing
-        if keeps(request, kind(request.POST, choices=choices, about=about)):
-            return redirect("portal:concern")
+    kind = partial(_kind(request), choices=choices, about=_about(place))
+    if request.method == "POST":
+        return _written(request, kind, place)
+    return _page(request, kind(), place)
+
+
+def _written(request: Request, kind: Callable[..., ConcernForm], place: Place) -> HttpResponse:
+    """Answer what was written with what its writer wants done with it."""
+    form, does = kind(request.POST), request.POST.get("do", "check")
+    if (before := form.again(request)) is not None:
+        messages.info(request, _sent_before())
+        return before
     if does == "line":
-        line = request.POST.get("line", "")[:LONGEST_LINE]
-        return _page(request, kind(choices=choices, line=line, about=about), place)
-    if does in ("change", "keep", ""):
-        initial = _carried(request)
-        form = kind(choices=choices, initial=initial, restores=not does, about=about)
-        return _page(request, form, place)
-    form = kind(request.POST, choices=choices, about=about)
-    if form.is_valid() and does == "check":
+        return _page(request, kind(line=request.POST.get("line", "")[:LONGEST_LINE]), place)
+    keeps = _keep if holds_words(dict(request.POST.lists())) else _keep_nothing
+    if does == "keep" and keeps(request, form):
+        return redirect("portal:concern")
+    if does in ("change", "keep"):
+        return _page(request, kind(initial=_carried(request), restores=False), place)
+    if does == "check" and form.is_valid():
         return _check(request, form, place)
-
-    def act() -> str:
-        return _send(request, form, place)
-
-    return form.once(request, act) or _page(request, form, place)
+    return form.once(request, partial(_send, request, form, place)) or _page(request, form, place)
 
 
 def _sent_before() -> str:
