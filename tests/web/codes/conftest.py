@@ -11,3 +11,4 @@ from .deciding import (  # noqa: F401
     signed,
     with_dana,
 )
+from .feelings import key, vault  # noqa: F401
