@@ -33,6 +33,15 @@ def contact_series(history: History) -> Iterator[Series]:
         )
 
 
+def outside_the_frame(history: History) -> frozenset[str]:
+    """Return the ids of the contacts outside the hours or the purposes agreed on their day."""
+    return frozenset(
+        one.id
+        for one, local, term, _ in _rows(history)
+        if _outside_hours(one, local, term) or _off_purpose(one, term)
+    )
+
+
 def _rows(history: History) -> Iterator[Row]:
     """Yield the contacts that the frame binds, with their local time and the term in force."""
     for one in sorted(history.events.contacts, key=lambda made: (made.at, made.id)):

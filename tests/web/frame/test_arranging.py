@@ -241,11 +241,37 @@ def test_lanes_know_what_was_agreed(with_dana, alice, now) -> None:
     assert {p.words for p in fee.points} == {"£60, paid as agreed"}
 
 
-def test_no_lanes_before_a_frame_is_agreed(with_dana, alice, now) -> None:
+def test_lanes_go_by_the_plan_before_a_frame_is_agreed(with_dana, alice, now) -> None:
     offered(with_dana)
-    hold_sessions(with_dana)
+    hold_sessions(with_dana, over=20)
+    betweens.note_contact(
+        with_dana.participants.get(), by=alice, now=now, channel="text", direction="in",
+        purpose="scheduling", at=datetime(2026, 2, 7, 23, tzinfo=now.tzinfo),
+    )  # fmt: skip
 
-    assert contributes.lanes(with_dana, alice, now - timedelta(weeks=40), now) == ()
+    length, contacts, fee = contributes.lanes(with_dana, alice, now - timedelta(weeks=40), now)
+
+    assert length.note == "minutes past the plan"
+    assert (length.points[-1].words, length.points[-1].value) == ("70 minutes", 20.0)
+    assert length.points[-1].label == "+20"
+    assert [p.mark for p in contacts.points] == ["ring"]
+    assert {p.words for p in fee.points} == {"£60, paid"}
+
+
+def test_a_lane_of_contacts_names_who_is_meant_where_there_are_several(
+    anna, alice, now, dana
+) -> None:
+    couple = a_therapy(anna, "Dana Reyes", kind="couple")
+    betweens.note_contact(
+        couple.participants.get(), by=alice, now=now, channel="text", direction="in",
+        purpose="scheduling", at=datetime(2026, 2, 7, 10, tzinfo=now.tzinfo),
+    )  # fmt: skip
+
+    _length, contacts, _fee = contributes.lanes(couple, alice, now - timedelta(weeks=40), now)
+
+    assert [p.words for p in contacts.points] == [
+        "text message, from the client (Dana Reyes): appointments"
+    ]
 
 
 def test_lanes_take_the_same_queries(

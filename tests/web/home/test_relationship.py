@@ -29,8 +29,16 @@ def test_it_works(knock, alice, with_dana, spoken, long_sessions) -> None:
     assert "With you since 2 September 2025 · 24 sessions · next today 14:00" in text
     assert "Agreement 1, signed" in text
     assert "Sessions run long." in text
-    assert 'class="chart"' in text
     assert "65 minutes, 15 past 50" in text
+
+
+@pytest.mark.usefixtures("everybody")
+def test_the_chart_is_there_before_anything_is_agreed(knock, alice, with_dana) -> None:
+    page = knock(alice).get(_page(with_dana))
+
+    assert 'class="chart"' in page.content.decode()
+    (length,) = [lane for lane in page.context["chart"].lanes if lane.name == "Session length"]
+    assert length.points[-1].words == "65 minutes"
 
 
 def test_the_title_holds_no_name(knock, alice, with_dana) -> None:
@@ -236,6 +244,7 @@ def test_what_belongs_to_one_of_several_says_to_whom(knock, alice, couple, now, 
     assert page.context["attention"][0].about == "Rosa Lindqvist"
 
 
+@pytest.mark.usefixtures("everybody")
 def test_an_ended_therapy_shows_its_last_stretch(knock, alice, anna, begin, now) -> None:
     therapy = begin(anna, "Old Client", since=date(2024, 3, 5), weeks=12)
     therapies.end_therapy(therapy, by=alice, now=now, on=date(2024, 6, 1))
@@ -281,6 +290,7 @@ def test_a_capability_that_knows_more_draws_the_lane_instead(
     assert [lane.note for lane in lanes if lane.name == "Session length"] == ["by the agreement"]
 
 
+@pytest.mark.usefixtures("everybody")
 def test_breaks_stand_behind_the_chart(knock, alice, anna, with_dana, now) -> None:
     betweens.announce_break(
         since=date(2025, 12, 22), until=date(2026, 1, 3), by=alice, now=now, therapist=anna
@@ -291,6 +301,7 @@ def test_breaks_stand_behind_the_chart(knock, alice, anna, with_dana, now) -> No
     assert (span.start.date(), span.end.date()) == (date(2025, 12, 22), date(2026, 1, 4))
 
 
+@pytest.mark.usefixtures("everybody")
 def test_missed_sessions_leave_a_gap(knock, alice, with_dana, now) -> None:
     missed = with_dana.sessions.filter(planned_on=date(2025, 10, 7)).get()
     sessions.miss_session(missed, [], by=alice, now=now)

@@ -284,6 +284,7 @@ def test_the_panel_asks_the_same_for_many(vault, entry, with_dana, alice, dana, 
     who = with_dana.participants.select_related("therapy__key").get()
     more = {"written_on": now.date(), "feelings": False, "by": dana, "now": now}
     acts.share(vault, entry.series, Page(WORDS), who, **more)
+    assert alice.roles  # which an account asks for once
     one = count()
     for number in range(4):
         later = {**more, "now": now + timedelta(minutes=number)}

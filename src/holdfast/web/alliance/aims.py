@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from holdfast.web.alliance.models import Goal, GoalYes, HowFar
 from holdfast.web.practice.models import Participant, Therapy
+from holdfast.web.practice.reading import clients_of
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,7 @@ class Aim:
 def aims_of(goals: Iterable[Goal], therapy: Therapy, *, name_others: bool = True) -> list[Aim]:
     """Open goals of one therapy, whose key is loaded."""
     rows = list(goals)
-    clients = list(
-        Participant.objects.clients()
-        .filter(therapy=therapy, until=None)
-        .select_related("card__key")
-    )
+    clients = [client for client in clients_of([therapy])[therapy.pk] if client.until is None]
     yes: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     for agreed in GoalYes.objects.filter(goal__in=rows):
         yes[agreed.goal_id].add(agreed.participant_id)

@@ -21,7 +21,7 @@ from holdfast.web.alliance.aims import aims_of
 from holdfast.web.alliance.copying import copied
 from holdfast.web.alliance.models import Check, FollowUp, Goal, Naming
 from holdfast.web.alliance.raising import entry_parts
-from holdfast.web.alliance.series import Series, series_of
+from holdfast.web.alliance.series import Series, checks_of, series_of
 from holdfast.web.alliance.shown import title_of
 from holdfast.web.alliance.texts import text_for
 from holdfast.web.practice.actions.forgetting import erases
@@ -206,7 +206,7 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
 
 def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterable[Moment]:
     """Tell when answers were given and when a strain was named."""
-    for check in Check.objects.filter(therapy=therapy, at__gte=start, at__lt=end).defer("answers"):
+    for check in (one for one in checks_of([therapy]) if start <= one.at < end):
         url = reverse("alliance:check", args=[check.pk])
         title = _("{what} answered").format(what=title_of(check.scale))
         yield Moment(check.at, "check", title, str(check.get_how_display()), url)

@@ -2,39 +2,34 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from holdfast import alliance
 from holdfast.alliance import words
 from holdfast.web.alliance.models import Check
-from holdfast.web.alliance.series import followed
+from holdfast.web.alliance.series import checks_of, followed
 from holdfast.web.practice.models import Therapy
+from holdfast.web.practice.reading import names_of
 from holdfast.web.practice.seam import Lane, Point
 
 
 def outcome_lanes(therapy: Therapy, start: datetime, end: datetime) -> Sequence[Lane]:
     """Draw each client's scores on each outcome measure, with where the published cut-off lies."""
-    scales = [s for s in sorted(alliance.shipped_instruments()) if not followed(s)]
-    rows = cast("QuerySet[Check]", Check.objects.filter(therapy=therapy, scale__in=scales))
     given: dict[tuple[str, str], list[Check]] = {}
-    answered = rows.filter(at__gte=start, at__lte=end).select_related("participant__card__key")
-    for row in answered.order_by("scale", "at"):
-        row.therapy = therapy
-        given.setdefault((row.scale, str(row.participant_id)), []).append(row)
-    several = therapy.kind != Therapy.Kind.INDIVIDUAL
-    return [_lane(checks, several) for checks in given.values()]
+    for row in checks_of([therapy]):
+        if start <= row.at <= end and not followed(row.scale):
+            given.setdefault((row.scale, str(row.participant_id)), []).append(row)
+    names = names_of(therapy)
+    return [_lane(given[of], names.get(given[of][0].participant_id, "")) for of in sorted(given)]
 
 
-def _lane(checks: list[Check], several: bool) -> Lane:
+def _lane(checks: list[Check], who: str) -> Lane:
     instrument = alliance.instrument(checks[0].scale)
     # The margin of the chart holds a short name; the whole one stands on the page of the answers.
     name = instrument.id.upper()
-    if several:
-        who = checks[0].participant.card.shown_name
+    if who:
         name = _("{scale}, {who}").format(scale=name, who=who)
     cut = instrument.clinical_cut_off
     return Lane(

@@ -5,16 +5,18 @@ Seven queries whatever the number of therapies. Only answers are opened, nothing
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from holdfast import alliance
 from holdfast.web.alliance.models import Check, Learned, Naming, Pause, Rhythm
 from holdfast.web.practice.models import Attendance, Participant, Session, Therapy
+from holdfast.web.practice.once import once_a_page
+from holdfast.web.practice.reading import clients_of, sessions_of
 
 # An answer may come a little after the session; until then nothing is missing.
 GRACE = timedelta(days=2)
@@ -68,8 +70,9 @@ def followed(scale: str) -> bool:
 
 def series_of(therapies: Sequence[Therapy], now: datetime) -> list[Series]:
     """Return every series in which anything was answered."""
-    facts = _read(therapies)
-    found = []
+    if not (answered := checks_of(therapies)):
+        return []
+    facts, found = _read(therapies, answered), []
     for therapy in therapies:
         for client in facts.clients[therapy.pk]:
             scales = sorted({scale for who, scale in facts.checks if who == client.pk})
@@ -84,25 +87,30 @@ def series_for(participant: Participant, scale: str, now: datetime) -> Series | 
     return next(mine, None)
 
 
-def _read(therapies: Sequence[Therapy]) -> _Facts:
+@once_a_page
+def checks_of(therapies: Sequence[Therapy]) -> list[Check]:
+    """Return everything that was answered, the oldest first. One query whatever their number."""
+    by_key = {therapy.pk: therapy for therapy in therapies}
+    found: list[Check] = list(Check.objects.filter(therapy__in=by_key).order_by("at"))
+    for row in found:
+        row.therapy = by_key[row.therapy_id]
+    return found
+
+
+def _read(therapies: Sequence[Therapy], answered: Iterable[Check]) -> _Facts:
     by_key = {therapy.pk: therapy for therapy in therapies}
     checks: dict[tuple[uuid.UUID, str], dict[uuid.UUID, Check]] = defaultdict(dict)
-    answered = cast(
-        "QuerySet[Check]", Check.objects.filter(therapy__in=by_key, session__isnull=False)
-    )
     for check in answered:
-        check.therapy = by_key[check.therapy_id]
-        assert check.session_id is not None
-        checks[check.participant_id, check.scale][check.session_id] = check
+        if check.session_id is not None:
+            checks[check.participant_id, check.scale][check.session_id] = check
     with_answers = {session for found in checks.values() for session in found}
     namings: dict[uuid.UUID, list[Naming]] = defaultdict(list)
     for naming in Naming.objects.filter(therapy__in=by_key):
         namings[naming.participant_id].append(naming)
-    clients = _clients(by_key)
     absent = Attendance.objects.filter(session__therapy__in=by_key, attended=False)
     return _Facts(
-        sessions=_sessions(by_key, with_answers),
-        clients=clients,
+        sessions=_sessions(therapies, with_answers),
+        clients=clients_of(therapies),
         checks=checks,
         namings=namings,
         rhythms={row.therapy_id: row for row in Rhythm.objects.filter(therapy__in=by_key)},
@@ -126,25 +134,14 @@ def learned_prior(row: Learned) -> alliance.Prior:
     return alliance.Prior(**row.values, origin=origin, clients=row.clients)
 
 
-def _clients(by_key: Mapping[uuid.UUID, Therapy]) -> dict[uuid.UUID, list[Participant]]:
-    found: dict[uuid.UUID, list[Participant]] = defaultdict(list)
-    rows = Participant.objects.clients().filter(therapy__in=by_key).order_by("since", "id")
-    for row in rows.select_related("card__key"):
-        row.therapy = by_key[row.therapy_id]
-        found[row.therapy_id].append(row)
-    return found
-
-
 def _sessions(
-    by_key: Mapping[uuid.UUID, Therapy], with_answers: set[uuid.UUID]
+    therapies: Sequence[Therapy], with_answers: set[uuid.UUID]
 ) -> dict[uuid.UUID, list[Session]]:
     """Everything but plans for which nobody has answered; an entry may come after the answers."""
-    found: dict[uuid.UUID, list[Session]] = defaultdict(list)
-    rows = Session.objects.filter(therapy__in=by_key).defer("note").order_by("starts_at", "id")
-    for row in rows:
-        if row.state != Session.State.PLANNED or row.pk in with_answers:
-            found[row.therapy_id].append(row)
-    return found
+    return {
+        key: [r for r in rows if r.state != Session.State.PLANNED or r.pk in with_answers]
+        for key, rows in sessions_of(therapies).items()
+    }
 
 
 def _series(

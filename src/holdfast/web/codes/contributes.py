@@ -28,6 +28,7 @@ from holdfast.web.codes.said import plan_in_words, thoughts_in_words
 from holdfast.web.codes.shown import answers_in_words
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.models import Participant, Signal, Therapy
+from holdfast.web.practice.once import once_a_page
 from holdfast.web.practice.seam import (
     BriefLine,
     CopyPart,
@@ -47,6 +48,7 @@ from holdfast.web.vault.keys import key_here
 TONES = {"prohibited": "clay", "avoid": "amber", "safeguards": "amber"}
 
 
+@once_a_page
 def _decisions(therapies: Sequence[Therapy]) -> list[Decision]:
     """Return the decisions of some therapies, each with the key that is loaded already."""
     by_key = {t.pk: t for t in therapies}

@@ -22,6 +22,8 @@ from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.counts import words_for
 from holdfast.web.practice.models import Participant, Signal, Therapist, Therapy
 from holdfast.web.practice.models.staff import in_force
+from holdfast.web.practice.once import once_a_page
+from holdfast.web.practice.reading import is_own
 from holdfast.web.practice.seam import (
     BriefLine,
     CopyPart,
@@ -39,6 +41,7 @@ A_YEAR = timedelta(days=365)
 FEWEST = 3  # therapists, before a number about all of them is about none
 
 
+@once_a_page
 def _questions(therapies: Sequence[Therapy], asker: User | None = None) -> list[Question]:
     """Return what was asked about some therapies, each with the key that is loaded already."""
     by_key = {t.pk: t for t in therapies}
@@ -128,16 +131,16 @@ def told(reader: User, now: datetime) -> Sequence[Told]:
 
 def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     """Show what one asked about a therapy and a way to ask; and what was countersigned."""
-    is_own = Therapy.objects.own_of(reader, now).filter(pk=therapy.pk).exists()
+    own = is_own(therapy, reader, now)
     asked = [_in_panel(row) for row in reversed(_questions([therapy], reader))]
     signed = [mark_words(mark) for mark in marks(therapy)]
-    if not is_own and not signed:
+    if not own and not signed:
         return ()
-    ask = f"{reverse('consultation:ask')}?about={therapy.pk}" if is_own else ""
+    ask = f"{reverse('consultation:ask')}?about={therapy.pk}" if own else ""
     context = {
         "asked": asked,
         "signed": signed,
-        "drafts": _drafts(therapy, reader) if is_own else (),
+        "drafts": _drafts(therapy, reader) if own else (),
         "ask": ask,
     }
     short = str(len(asked) or "")

@@ -14,6 +14,7 @@ from holdfast.web.consultation.models import Countersignature, House
 from holdfast.web.frame.models import Agreement
 from holdfast.web.practice.models import Assignment, SupervisionAgreement, Therapy
 from holdfast.web.practice.models.staff import in_force
+from holdfast.web.practice.once import once_a_page
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def _agreements(house: House, by_key: dict[UUID, Therapy]) -> list[Waiting]:
     ]
 
 
+@once_a_page
 def marks(therapy: Therapy) -> list[Countersignature]:
     """Return the countersignatures of a therapy; what is first to be talked over is none."""
     rows = Countersignature.objects.filter(

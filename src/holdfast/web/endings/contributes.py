@@ -26,6 +26,7 @@ from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.counts import words_for
 from holdfast.web.practice.models import Participant, Therapist, Therapy
 from holdfast.web.practice.models.staff import in_force
+from holdfast.web.practice.once import once_a_page
 from holdfast.web.practice.seam import BriefLine, CopyPart, Moment, Panel, Standing, Told
 
 
@@ -54,6 +55,7 @@ def _has_marks(therapy: Therapy, reader: User) -> bool:
     return mine.filter(therapist__assignments__therapy=therapy).exists()
 
 
+@once_a_page
 def _plans(therapies: Sequence[Therapy]) -> dict[uuid.UUID, EndingPlan]:
     """Return the newest version of each therapy that stands, and whether it lacks a signature."""
     unsigned = EndingPlan.objects.filter(pk=OuterRef("pk"), parties__signature=None)

@@ -16,10 +16,11 @@ from holdfast.web.accounts.models import User
 from holdfast.web.frame import copying, happened
 from holdfast.web.frame import lanes as drawn
 from holdfast.web.frame.formats import in_zone
-from holdfast.web.frame.models import Agreement, Draft, Remark, newest_in_force
+from holdfast.web.frame.models import Agreement, Draft, Remark, ever_in_force, newest_in_force
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.counts import words_for
 from holdfast.web.practice.models import Participant, Signal, Therapy
+from holdfast.web.practice.once import once_a_page
 from holdfast.web.practice.seam import (
     BriefLine,
     CopyPart,
@@ -104,6 +105,7 @@ def frame_line(
     return found
 
 
+@once_a_page
 def _drafts(therapies: Sequence[Therapy]) -> dict[uuid.UUID, Draft]:
     by_key = {t.pk: t for t in therapies}
     drafts: QuerySet[Draft] = Draft.objects.filter(therapy__in=by_key)
@@ -144,7 +146,7 @@ def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> I
     ):
         title = _("Agreement v{number} ready to sign").format(number=agreement.number)
         yield Moment(agreement.fixed_at, "agreement", title, url=_url(therapy))
-    for agreement in Agreement.objects.in_force().filter(therapy=therapy):
+    for agreement in ever_in_force([therapy]).get(therapy.pk, ()):
         signed: date = agreement.signed_on  # type: ignore[attr-defined]
         at = datetime.combine(signed, datetime.min.time(), therapy.tz)
         if start <= at < end:
@@ -161,21 +163,20 @@ def lanes(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Seq
 def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     """Show what waits about the agreement: signatures, a draft, remarks; no box if nothing does."""
     waiting = _waiting([therapy]).get(therapy.pk)
-    about = (
-        Therapy.objects.filter(pk=therapy.pk)
-        .annotate(
-            drafted=Exists(Draft.objects.filter(therapy=OuterRef("pk"))),
-            said=Count("remarks", filter=Q(remarks__answered_at=None)),
-        )
-        .values("drafted", "said")
-        .get()
-    )
-    if waiting is None and not about["drafted"] and not about["said"]:
+    drafted, said = therapy.pk in _drafts([therapy]), len(_unanswered([therapy]))
+    if waiting is None and not drafted and not said:
         return ()
-    context = {"therapy": therapy, "waiting": waiting, "url": _url(therapy), **about}
+    context = {
+        "therapy": therapy,
+        "waiting": waiting,
+        "url": _url(therapy),
+        "drafted": drafted,
+        "said": said,
+    }
     return (Panel(_("Agreement"), "frame/panel.html", context, weight=30, folds=False),)
 
 
+@once_a_page
 def _waiting(therapies: Sequence[Therapy]) -> dict[uuid.UUID, Agreement]:
     """Return the version of each therapy that waits, with how many signatures it waits for."""
     rows = Agreement.objects.filter(withdrawal=None, therapy__in=[t.pk for t in therapies])
@@ -188,7 +189,6 @@ def brief(
     therapies: Sequence[Therapy], reader: User, now: datetime
 ) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
     """Say before a session what is open about the agreement."""
-    by_key = {t.pk: t for t in therapies}
     found: dict[uuid.UUID, list[BriefLine]] = defaultdict(list)
     for key, row in _waiting(therapies).items():
         lacking: int = row.lacking  # type: ignore[attr-defined]
@@ -198,13 +198,22 @@ def brief(
             lacking,
         ) % {"v": row.number, "n": lacking}
         found[key].append(BriefLine(_("Agreement"), text, weight=30))
-    said = Remark.objects.filter(
-        therapy__in=by_key, answered_at=None, participant__isnull=False
-    ).order_by("at")
-    for remark in said:
-        remark.therapy = by_key[remark.therapy_id]
-        label = _("About the agreement")
-        found[remark.therapy_id].append(BriefLine(label, remark.shown, quote=True, weight=31))
+    for remark in _unanswered(therapies):
+        if remark.participant_id is not None:
+            label = _("About the agreement")
+            line = BriefLine(label, remark.shown, quote=True, weight=31)
+            found[remark.therapy_id].append(line)
+    return found
+
+
+@once_a_page
+def _unanswered(therapies: Sequence[Therapy]) -> list[Remark]:
+    """Return what was said about an agreement and not answered yet, the oldest first."""
+    by_key = {t.pk: t for t in therapies}
+    rows = Remark.objects.filter(therapy__in=by_key, answered_at=None)
+    found: list[Remark] = list(rows.order_by("at"))
+    for row in found:
+        row.therapy = by_key[row.therapy_id]
     return found
 
 

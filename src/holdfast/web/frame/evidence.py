@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from holdfast import frame
 from holdfast.web.frame.formats import day, money
+from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Attendance, Contact, Crossing, Session, Therapy
 
 
@@ -113,11 +113,3 @@ def _weeks(evidence: Iterable[str], therapy: Therapy) -> Iterator[Event]:
             monday = date.fromisoformat(one.removeprefix("week:"))
             at = datetime.combine(monday, time(), therapy.tz).astimezone(UTC)
             yield Event(at, _("the week of %(day)s") % {"day": day(monday)}, "")
-
-
-def url_of(name: str, *args: object) -> str:
-    """Return the address of a page, or nothing where this installation has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

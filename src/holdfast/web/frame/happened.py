@@ -5,15 +5,15 @@ Eight queries whatever the number of therapies. Nothing sealed is opened here bu
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from holdfast import frame
-from holdfast.web.frame.models import AgreedException, Agreement
+from holdfast.web.frame.models import AgreedException, ever_in_force
 from holdfast.web.practice.models import (
     Assignment,
     Attendance,
@@ -23,25 +23,26 @@ from holdfast.web.practice.models import (
     Session,
     Therapy,
 )
+from holdfast.web.practice.reading import sessions_of
 
 
 def versions(therapies: Sequence[Therapy]) -> dict[uuid.UUID, tuple[frame.Agreement, ...]]:
     """Return all versions that were ever in force, by therapy."""
-    by_key = {t.pk: t for t in therapies}
-    found: dict[uuid.UUID, list[frame.Agreement]] = defaultdict(list)
-    for row in Agreement.objects.in_force().filter(therapy__in=by_key):
-        row.therapy = by_key[row.therapy_id]
-        found[row.therapy_id].append(row.as_version(row.signed_on))  # type: ignore[attr-defined]
-    return {key: tuple(rows) for key, rows in found.items()}
+    return {
+        key: tuple(row.as_version(row.signed_on) for row in rows)  # type: ignore[attr-defined]
+        for key, rows in ever_in_force(therapies).items()
+    }
 
 
 def events(therapies: Sequence[Therapy]) -> dict[uuid.UUID, frame.Events]:
     """Return what happened in each therapy."""
     keys = [t.pk for t in therapies]
     zones = {t.pk: t.tz for t in therapies}
-    sessions, absent = _sessions(keys), _absent(keys)
-    fees, contacts, crossings = _fees(keys), _contacts(keys), _crossings(keys, zones)
-    breaks, exceptions = _breaks(keys), _exceptions(keys)
+    sessions, absent = sessions_of(therapies), _absent(keys)
+    by_key = {row.pk: row for rows in sessions.values() for row in rows}
+    fees = fees_of(Attendance.objects.filter(session__therapy__in=keys), by_key)
+    contacts, crossings = _contacts(keys), _crossings(keys, zones)
+    breaks, exceptions = _breaks(keys), exceptions_of(keys)
     return {
         key: frame.Events(
             sessions=tuple(one for row in sessions[key] for one in _session(row, absent)),
@@ -53,13 +54,6 @@ def events(therapies: Sequence[Therapy]) -> dict[uuid.UUID, frame.Events]:
         )
         for key in keys
     }
-
-
-def _sessions(keys: list[uuid.UUID]) -> "dict[uuid.UUID, list[Session]]":
-    found: dict[uuid.UUID, list[Session]] = defaultdict(list)
-    for row in Session.objects.filter(therapy__in=keys).order_by("starts_at").defer("note"):
-        found[row.therapy_id].append(row)
-    return found
 
 
 def _absent(keys: list[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
@@ -98,11 +92,15 @@ def _another_week(row: Session) -> bool:
     return first - timedelta(first.weekday()) != then - timedelta(then.weekday())
 
 
-def _fees(keys: list[uuid.UUID]) -> dict[uuid.UUID, list[frame.FeeDue]]:
+def fees_of(
+    rows: "QuerySet[Attendance]", sessions: Mapping[uuid.UUID, Session]
+) -> dict[uuid.UUID, list[frame.FeeDue]]:
+    """Return what some attendances cost, by therapy; `sessions` holds those they are of."""
     found: dict[uuid.UUID, list[frame.FeeDue]] = defaultdict(list)
-    rows = Attendance.objects.filter(session__therapy__in=keys, due__isnull=False)
-    for row in rows.select_related("session").defer("session__note"):
-        found[row.session.therapy_id].append(_fee(row))
+    for row in rows.filter(due__isnull=False):
+        if session := sessions.get(row.session_id):  # unless it was planned a moment ago
+            row.session = session
+            found[session.therapy_id].append(_fee(row))
     return found
 
 
@@ -179,7 +177,10 @@ def _breaks(keys: list[uuid.UUID]) -> dict[uuid.UUID | None, list[frame.Break]]:
     return found
 
 
-def _exceptions(keys: list[uuid.UUID]) -> dict[uuid.UUID, list[frame.AgreedException]]:
+def exceptions_of(
+    keys: Sequence[uuid.UUID],
+) -> dict[uuid.UUID, list[frame.AgreedException]]:
+    """Return what both agreed to leave aside for some days, by therapy."""
     found: dict[uuid.UUID, list[frame.AgreedException]] = defaultdict(list)
     for row in AgreedException.objects.filter(therapy__in=keys).defer("note"):
         agreed = frame.AgreedException(terms=tuple(row.terms), first=row.first, last=row.last)

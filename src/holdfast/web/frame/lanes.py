@@ -1,62 +1,75 @@
-"""Lanes of the relationship chart that know what was agreed on each day."""
+"""Lanes of the relationship chart: what happened against what was agreed on each day.
 
-from collections.abc import Iterator, Sequence
+Where nothing is agreed yet they are drawn against what was planned.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import cast
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from holdfast import frame
 from holdfast.frame.history import History
-from holdfast.frame.of_contacts import contact_series
+from holdfast.frame.of_contacts import outside_the_frame
 from holdfast.frame.of_fees import fee_series
 from holdfast.web.frame import happened
-from holdfast.web.frame.evidence import session_words, url_of
+from holdfast.web.frame.evidence import session_words
 from holdfast.web.frame.formats import money
-from holdfast.web.practice.models import Contact, Session, Therapy
+from holdfast.web.practice.addresses import url_of
+from holdfast.web.practice.models import Attendance, Contact, Session, Therapy
+from holdfast.web.practice.reading import names_of, sessions_of
 from holdfast.web.practice.seam import Lane, Point
 
-OUTSIDE = frozenset({"contact_hours", "contact_purpose"})
+STANDS_OUT = 5  # minutes past or short of the plan from which a bar is darker, with no agreement
 
 
 def lanes(therapy: Therapy, start: datetime, end: datetime) -> Sequence[Lane]:
-    """Draw length, contacts and fees against what was agreed; nothing before a frame is.
-
-    Nine queries whatever the length of the stretch.
-    """
-    agreed = happened.versions([therapy]).get(therapy.pk)
-    if not agreed:
-        return ()
-    what = happened.events([therapy])[therapy.pk]
+    """Draw length, contacts and fees. Six queries whatever the length of the stretch."""
+    agreed = happened.versions([therapy]).get(therapy.pk, ())
+    sessions = [s for s in sessions_of([therapy])[therapy.pk] if start <= s.starts_at < end]
+    contacts = _contacts_made(therapy, start, end)
+    what = frame.Events(
+        contacts=tuple(map(happened.contact, contacts)),
+        fees=tuple(_fees_due(therapy, sessions, start, end)),
+        exceptions=tuple(happened.exceptions_of([therapy.pk])[therapy.pk]),
+    )
     history = History(agreed, what, end)
     return (
         Lane(
             _("Session length"),
-            _("minutes past the agreed"),
-            tuple(_lengths(therapy, history, start, end)),
+            _("minutes past the agreed") if agreed else _("minutes past the plan"),
+            tuple(_length(s, history) for s in sessions if s.state != Session.State.PLANNED),
             "bars",
             baseline=0.0,
             weight=20,
         ),
         Lane(
             _("Contacts between"),
-            _("filled: outside the frame"),
-            tuple(_contacts(therapy, agreed, start, end)),
+            _("filled: outside the frame") if agreed else _("above: from the client"),
+            tuple(_contacts(therapy, contacts, outside_the_frame(history))),
             scale=(-2.0, 2.0),
             weight=30,
         ),
         Lane(
             _("Fee"),
-            _("square: paid as agreed"),
-            tuple(_fees(what, history, start, end)),
+            _("square: paid as agreed") if agreed else _("square: paid"),
+            tuple(_fees(history, {str(s.pk): s for s in sessions})),
             weight=40,
         ),
     )
 
 
-def _lengths(therapy: Therapy, history: History, start: datetime, end: datetime) -> Iterator[Point]:
-    rows = therapy.sessions.between(start, end).exclude(state=Session.State.PLANNED)
-    for row in rows.order_by("starts_at").defer("note"):
-        yield _length(row, history)
+def _fees_due(
+    therapy: Therapy, sessions: Sequence[Session], start: datetime, end: datetime
+) -> list[frame.FeeDue]:
+    rows = Attendance.objects.filter(
+        session__therapy=therapy, session__starts_at__gte=start, session__starts_at__lt=end
+    )
+    found = happened.fees_of(rows, {s.pk: s for s in sessions})
+    return found.get(therapy.pk, [])
 
 
 def _length(row: Session, history: History) -> Point:
@@ -69,26 +82,28 @@ def _length(row: Session, history: History) -> Point:
     over = row.lasted - (term.minutes if term else row.minutes)
     if term:
         said = _("%(said)s, %(agreed)s agreed") % {"said": said, "agreed": term.minutes}
-    stands_out = term is not None and abs(over) > term.grace
+    stands_out = abs(over) > (term.grace if term else STANDS_OUT)
     label = f"{over:+d}".replace("-", "−") if stands_out else ""
     return Point(
         row.starts_at, said, float(over), "bar", "amber" if stands_out else "plain", label, url
     )
 
 
+def _contacts_made(therapy: Therapy, start: datetime, end: datetime) -> list[Contact]:
+    rows = therapy.contacts.filter(at__gte=start, at__lt=end).order_by("at").defer("note")
+    return list(cast("QuerySet[Contact]", rows))
+
+
 def _contacts(
-    therapy: Therapy, agreed: Sequence[frame.Agreement], start: datetime, end: datetime
+    therapy: Therapy, rows: Sequence[Contact], departing: frozenset[str]
 ) -> Iterator[Point]:
-    for row in therapy.contacts.filter(at__gte=start, at__lt=end).order_by("at").defer("note"):
-        outside = _is_outside(row, agreed)
-        said = f"{row.get_channel_display()}, {row.get_direction_display()}"
-        said += f": {row.get_purpose_display()}"
-        if outside:
-            said = _("%(said)s, outside what was agreed") % {"said": said}
+    names = names_of(therapy)
+    for row in rows:
+        outside = str(row.pk) in departing
         crisis = row.purpose == Contact.Purpose.CRISIS
         yield Point(
             row.at,
-            said,
+            _contact_words(row, names, outside),
             1.0 if row.direction == Contact.Direction.FROM_CLIENT else -1.0,
             "diamond" if crisis else "dot" if outside else "ring",
             "amber" if outside else "sky",
@@ -96,31 +111,34 @@ def _contacts(
         )
 
 
-def _is_outside(row: Contact, agreed: Sequence[frame.Agreement]) -> bool:
-    """Ask the rule about this one contact: it answers with the facts that depart."""
-    alone = History(agreed, frame.Events(contacts=(happened.contact(row),)), row.at)
-    return any(series.kind in OUTSIDE and series.points for series in contact_series(alone))
+def _contact_words(row: Contact, names: Mapping[UUID, str], outside: bool) -> str:
+    said = f"{row.get_channel_display()}, {row.get_direction_display()}"
+    if name := names.get(row.participant_id):
+        said += f" ({name})"
+    said += f": {row.get_purpose_display()}"
+    return _("%(said)s, outside what was agreed") % {"said": said} if outside else said
 
 
-def _fees(what: frame.Events, history: History, start: datetime, end: datetime) -> Iterator[Point]:
-    departing = {
-        point.id for series in fee_series(history) for point in series.points if point.departs
-    }
-    planned = {session.id: session.planned for session in what.sessions}
-    for fee in what.fees:
-        at = planned.get(fee.session)
-        if at is not None and start <= at < end:
-            yield _fee(fee, at, fee.id in departing)
+def _fees(history: History, sessions: Mapping[str, Session]) -> Iterator[Point]:
+    """Draw each fee; whether it departs is known of those that an agreement speaks of."""
+    departs: dict[str, bool] = {}
+    for series in fee_series(history):
+        for point in series.points:
+            departs[point.id] = departs.get(point.id, False) or bool(point.departs)
+    for fee in history.events.fees:
+        yield _fee(fee, sessions[fee.session], departs.get(fee.id))
 
 
-def _fee(fee: frame.FeeDue, at: datetime, departs: bool) -> Point:
-    url, amount = url_of("practice:session", fee.session), money(fee.amount)
+def _fee(fee: frame.FeeDue, session: Session, departs: bool | None) -> Point:
+    at, url, amount = session.starts_at, url_of("practice:session", session.pk), money(fee.amount)
     if fee.status == "waived":
         return Point(at, _("%s, waived") % amount, mark="ring", tone="clay", url=url)
     if fee.status == "open":
         tone = "amber" if departs else "plain"
         return Point(at, _("%s, not paid yet") % amount, mark="gap", tone=tone, url=url)
-    if departs:
-        said = _("%s, paid otherwise than agreed") % amount
-        return Point(at, said, mark="square", tone="amber", url=url)
-    return Point(at, _("%s, paid as agreed") % amount, mark="square", tone="spruce", url=url)
+    said = {
+        None: _("%s, paid"),
+        True: _("%s, paid otherwise than agreed"),
+        False: _("%s, paid as agreed"),
+    }[departs]
+    return Point(at, said % amount, mark="square", tone="amber" if departs else "spruce", url=url)

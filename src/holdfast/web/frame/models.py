@@ -20,6 +20,7 @@ from holdfast.web.accounts.models import User
 from holdfast.web.frame.signed import FixedText, PartyTo, SignatureOn, TakenBack
 from holdfast.web.practice.models import Participant, Therapy
 from holdfast.web.practice.models.therapies import OfTherapy
+from holdfast.web.practice.once import once_a_page
 from holdfast.web.sealing.models import SealedField
 
 
@@ -230,11 +231,17 @@ class AgreedException(OfTherapy):
         return self.text("note")
 
 
-def newest_in_force(therapies: Sequence[Therapy]) -> dict[uuid.UUID, Agreement]:
-    """Return for each therapy the version in force. One query whatever their number."""
+@once_a_page
+def ever_in_force(therapies: Sequence[Therapy]) -> dict[uuid.UUID, list[Agreement]]:
+    """Return the versions of each therapy that were ever in force, the newest first. One query."""
     by_key = {t.pk: t for t in therapies}
-    found: dict[uuid.UUID, Agreement] = {}
+    found: dict[uuid.UUID, list[Agreement]] = {}
     for agreement in Agreement.objects.in_force().filter(therapy__in=by_key):
         agreement.therapy = by_key[agreement.therapy_id]
-        found.setdefault(agreement.therapy_id, agreement)
+        found.setdefault(agreement.therapy_id, []).append(agreement)
     return found
+
+
+def newest_in_force(therapies: Sequence[Therapy]) -> dict[uuid.UUID, Agreement]:
+    """Return for each therapy the version in force. One query whatever their number."""
+    return {key: rows[0] for key, rows in ever_in_force(therapies).items()}

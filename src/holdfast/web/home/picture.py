@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from holdfast.web.accounts.models import User
 from holdfast.web.practice.models import Break, Session, Therapy
+from holdfast.web.practice.reading import breaks_between
 from holdfast.web.practice.seam import Moment
 
 from .chart import Chart, Span, Turn
 from .gathering import lanes
-from .record import breaks_of
 
 STRETCHES: dict[str, tuple[Any, timedelta | None]] = {
     "quarter": (gettext_lazy("3 months"), timedelta(days=92)),
@@ -46,7 +46,7 @@ def picture(
     found = lanes(therapy, reader, start, end)
     if not found:
         return None
-    pauses = breaks_of(therapy).filter(since__lte=end.date(), until__gte=start.date())
+    pauses = breaks_between(therapy, start.date(), end.date())
     return Chart(
         title=_("The relationship from %(start)s to %(end)s")
         % {"start": date_format(start, "F Y"), "end": date_format(end, "F Y")},

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holdfast.web.accounts.leaving import LEAVE_URL
 from holdfast.web.accounts.models import CLIENTS_SIDE, Role, User
-
-from .addresses import url_of
+from holdfast.web.practice.addresses import url_of
 
 WARN_SECONDS = 60
 

@@ -10,26 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import cast
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.models import User
-from holdfast.web.practice.models import (
-    Assignment,
-    Break,
-    Contact,
-    Crossing,
-    Promise,
-    Session,
-    Therapy,
-)
-from holdfast.web.practice.seam import BriefLine, Lane, Moment, Point
+from holdfast.web.practice.addresses import url_of
+from holdfast.web.practice.models import Contact, Crossing, Promise, Session, Therapy
+from holdfast.web.practice.once import once_a_page
+from holdfast.web.practice.reading import breaks_between, names_of, sessions_of
+from holdfast.web.practice.seam import BriefLine, Moment
 
 from . import words as say
-from .addresses import url_of
-
-STANDS_OUT = 5  # minutes past or short of the plan from which a bar is drawn darker
-
 
 # Before a session.
 
@@ -78,6 +69,7 @@ def by_pressure(rows: Iterable[Promise]) -> list[Promise]:
     return sorted(rows, key=lambda p: (p.due_on is None, p.due_on or p.made_on))
 
 
+@once_a_page
 def open_promises(therapies: Sequence[Therapy]) -> list[Promise]:
     """What was promised in these therapies and not done yet, the most pressing first."""
     by_key = {t.pk: t for t in therapies}
@@ -92,9 +84,10 @@ def open_promises(therapies: Sequence[Therapy]) -> list[Promise]:
 
 def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterator[Moment]:
     """Tell what happened in and between the sessions."""
-    for session in therapy.sessions.between(start, end):
-        yield _of_session(session, end)
-    names = participant_names(therapy)
+    for session in sessions_of([therapy])[therapy.pk]:
+        if start <= session.starts_at < end:
+            yield _of_session(session, end)
+    names = names_of(therapy)
     for contact in _contacts(therapy, start, end):
         yield Moment(
             contact.at,
@@ -108,19 +101,11 @@ def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> I
     for crossing in cast("QuerySet[Crossing]", crossings):
         yield _of_crossing(crossing, therapy, names.get(crossing.participant_id, ""))
     first = max(start.date(), therapy.started_on or start.date())
-    for pause in breaks_of(therapy).filter(since__lte=end.date(), until__gte=first):
+    for pause in breaks_between(therapy, first, end.date()):
         by_therapist = pause.by == Session.By.THERAPIST
         text = say.break_words(pause.since, pause.until, by_therapist)
         at = datetime.combine(pause.since, time(), therapy.tz)
         yield Moment(at, "break", _("Break"), text, tone="plain")
-
-
-def participant_names(therapy: Therapy) -> dict[uuid.UUID, str]:
-    """Who is meant, where a therapy has several clients; empty where there can be no doubt."""
-    if therapy.kind == Therapy.Kind.INDIVIDUAL:
-        return {}
-    rows = therapy.participants.select_related("card__key")
-    return {row.pk: row.card.shown_name for row in rows}
 
 
 def _contacts(therapy: Therapy, start: datetime, end: datetime) -> "QuerySet[Contact]":
@@ -153,82 +138,3 @@ def _of_crossing(crossing: Crossing, therapy: Therapy, name: str) -> Moment:
 def session_url(session: Session) -> str:
     """Where a session can be opened."""
     return url_of("practice:session", session.pk)
-
-
-def breaks_of(therapy: Therapy) -> QuerySet[Break]:
-    """Breaks within this therapy, and those of its therapists."""
-    seats = Assignment.objects.filter(therapy=therapy).values("therapist")
-    return Break.objects.filter(Q(therapy=therapy) | Q(therapist__in=seats)).order_by("since")
-
-
-# The chart.
-
-
-def lanes(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Sequence[Lane]:
-    """Draw how long sessions were, what came between them, and how fees went."""
-    due = therapy.sessions.between(start, end).exclude(state=Session.State.PLANNED)
-    sessions = list(due.annotate(**_FEES).order_by("starts_at"))
-    contacts, names = _contacts(therapy, start, end), participant_names(therapy)
-    return (
-        Lane(
-            _("Session length"),
-            _("minutes past the plan"),
-            tuple(_length(s, end) for s in sessions),
-            "bars",
-            baseline=0.0,
-            weight=20,
-        ),
-        Lane(
-            _("Contacts between"),
-            _("above: from the client"),
-            tuple(_between(c, names.get(c.participant_id, "")) for c in contacts),
-            scale=(-2.0, 2.0),
-            weight=30,
-        ),
-        Lane(
-            _("Fee"),
-            _("square: paid"),
-            tuple(p for s in sessions if (p := _fee(s))),
-            weight=40,
-        ),
-    )
-
-
-_FEES = {
-    "fee_due": Sum("attendances__due"),
-    "fee_paid": Sum("attendances__paid"),
-    "fee_waived": Count("attendances", filter=Q(attendances__waived=True)),
-}
-
-
-def _length(session: Session, now: datetime) -> Point:
-    url, said = session_url(session), say.session_result(session, now)
-    if session.state != Session.State.HELD:
-        return Point(session.starts_at, said, mark="gap", tone="plain", url=url)
-    if session.lasted is None:
-        return Point(session.starts_at, said, mark="ring", tone="plain", url=url)
-    over = say.minutes_over(session)
-    stands_out = abs(over) > STANDS_OUT
-    label = f"{over:+d}".replace("-", "−") if stands_out else ""
-    tone = "amber" if stands_out else "plain"
-    return Point(session.starts_at, said, over, "bar", tone, label, url)
-
-
-def _between(contact: Contact, name: str) -> Point:
-    said = f"{say.contact_title(contact, name)}: {say.contact_detail(contact)}"
-    value = 1.0 if contact.direction == Contact.Direction.FROM_CLIENT else -1.0
-    crisis = contact.purpose == Contact.Purpose.CRISIS
-    url = url_of("practice:contact", contact.pk)
-    return Point(contact.at, said, value, "diamond" if crisis else "ring", "sky", url=url)
-
-
-def _fee(session: Session) -> Point | None:
-    due, paid = getattr(session, "fee_due", None), getattr(session, "fee_paid", None) or 0
-    url = session_url(session)
-    if getattr(session, "fee_waived", 0):
-        return Point(session.starts_at, _("fee waived"), mark="ring", tone="clay", url=url)
-    if not due:
-        return None
-    if paid >= due:
-        return Point(session.starts_at, _("paid"), mark="square", tone="spruce", url=url)
-    return Point(session.starts_at, _("not paid yet"), mark="gap", tone="plain", url=url)

@@ -15,7 +15,7 @@ from holdfast.web.accounts.models import CLIENTS_SIDE, User
 from holdfast.web.portal.actions import permitting
 from holdfast.web.portal.models import Release, Request, Statement
 from holdfast.web.practice.models import Participant, Therapy
-from holdfast.web.practice.models.staff import in_force
+from holdfast.web.practice.reading import is_own
 from holdfast.web.practice.seam import BriefLine, ClientsWords, CopyPart, Moment, Panel, Told
 
 LATEST = 5
@@ -42,7 +42,7 @@ def brief(
 
 def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     """Show its therapists what the client asked for and wrote; no box if there is nothing."""
-    if not therapy.assignments.filter(in_force(now.date()), therapist__user=reader).exists():
+    if not is_own(therapy, reader, now):
         return ()
     asked = list(Request.objects.filter(therapy=therapy).waiting())
     said = list(Statement.objects.filter(therapy=therapy).whole().order_by("-at")[:LATEST])

@@ -15,7 +15,7 @@ from holdfast.web.practice import copying, since
 from holdfast.web.practice.actions import approving, oversight
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.models import Notice, Participant, Therapy
-from holdfast.web.practice.models.staff import in_force
+from holdfast.web.practice.reading import is_own
 from holdfast.web.practice.seam import BriefLine, CopyPart, Panel, Standing, Told
 from holdfast.web.practice.words import notice_words, purpose_words, role_words
 
@@ -32,7 +32,7 @@ def brief(
 
 def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     """Show its therapists who opened the record last; others it does not concern."""
-    if not therapy.assignments.filter(in_force(now.date()), therapist__user=reader).exists():
+    if not is_own(therapy, reader, now):
         return ()
     rows = audit.Entry.objects.filter(
         chain=audit.ORDINARY, about=str(therapy.pk), kind="opened"

@@ -3,6 +3,7 @@
 A capability offers any of the functions below in its module `contributes.py`, which
 `practice/contributors.py` lists. Each takes many therapies where it can and asks at most two
 queries whatever their number. All values are frozen and hold words already chosen for their reader.
+What several functions read is read once for a page (`practice/once.py`, `practice/reading.py`).
 
     find(therapies, now) -> Iterable[Found]              signals, written by the worker
     brief(therapies, reader, now) -> Mapping[UUID, Sequence[BriefLine]]

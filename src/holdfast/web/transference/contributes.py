@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from holdfast.web.accounts.models import User
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.models import Participant, Session, Therapy
-from holdfast.web.practice.models.staff import in_force
+from holdfast.web.practice.reading import is_own
 from holdfast.web.practice.seam import BriefLine, CopyPart, EntryPart, Moment, Panel
 from holdfast.web.transference import actions, opening, shown
 from holdfast.web.transference.forms.reactions import Tapped
@@ -48,8 +48,7 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     """Lead its therapists to what they keep for themselves, whether there is any or not."""
     count = RecordEpisode.objects.filter(therapy=therapy).count()
     context = {"therapy": therapy, "in_record": count}
-    own = therapy.assignments.filter(in_force(now.date()), therapist__user=reader).exists()
-    if own:
+    if is_own(therapy, reader, now):
         return (Panel(_("For me alone"), "transference/panel.html", context, weight=70),)
     if count:
         return (Panel(_("Episodes"), "transference/panel_record.html", context, weight=70),)

@@ -15,13 +15,13 @@ from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role, User
 from holdfast.web.accounts.requests import Request
 from holdfast.web.frame import actions, gaps, happened, rhythm, teach_back
-from holdfast.web.frame.evidence import url_of
 from holdfast.web.frame.formats import day
 from holdfast.web.frame.forms.agreements import StartForm, SureForm
 from holdfast.web.frame.guess import current_practice
 from holdfast.web.frame.models import Agreement, Draft, TeachBack, Template
 from holdfast.web.frame.people import is_in_force, is_withdrawn, signatories, signature_of
 from holdfast.web.frame.text import blocks, changed
+from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Therapy
 
 from .fetching import (

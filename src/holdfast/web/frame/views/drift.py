@@ -14,12 +14,13 @@ from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.frame import actions
-from holdfast.web.frame.evidence import events, url_of
+from holdfast.web.frame.evidence import events
 from holdfast.web.frame.formats import in_zone
 from holdfast.web.frame.forms.signing import AnswerForm
 from holdfast.web.frame.models import Agreement, Draft
 from holdfast.web.frame.strip import strip
 from holdfast.web.practice.actions.signals import answer_signal
+from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Signal, Therapy
 
 from .fetching import open_therapy

@@ -11,11 +11,11 @@ from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.frame import actions, gaps
-from holdfast.web.frame.evidence import url_of
 from holdfast.web.frame.forms.agreements import FixForm
 from holdfast.web.frame.models import Draft
 from holdfast.web.frame.signers import Signer, because, parties, rules_for, signers, signs_as
 from holdfast.web.frame.text import text_of
+from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Practice
 
 from .building import reading_age

@@ -6,13 +6,12 @@ description; whoever does not see it reads the table that `tell` makes of the sa
 
 from collections.abc import Callable, Iterable, Iterator
 
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from holdfast.web.practice.seam import Lane, Point
 
-from .labels import floor_of, height_of, placed_labels
+from .labels import floor_of, height_of, long_day, placed_labels
 from .marks import SHAPES, bar, number, square
 from .measures import (
     LINE_HEIGHT,
@@ -170,24 +169,21 @@ class Drawing:
             shape = square(x, y, min(width, 8))
         else:
             shape = SHAPES[point.mark](x, y)
-        day = date_format(point.at.astimezone(self.chart.zone), "j F Y")
-        words = f"{day}: {point.words}"
+        words = escape(f"{long_day(point.at.astimezone(self.chart.zone).date())}: {point.words}")
+        inside = f"<title>{words}</title>"
         if not point.url:
-            template = '<g class="pt t-{}"><title>{}</title>{}</g>'
-            return format_html(template, point.tone, words, shape)
-        return format_html(
-            '<a class="pt t-{}" href="{}" aria-label="{}"{}><title>{}</title>'
-            '<rect class="hit" x="{}" y="{}" width="{}" height="{}"/>{}</a>',
-            point.tone, point.url, words, self._tab(point.url), words,
-            number(x - 8), number(place.top - 4), 16, number(place.height + 8), shape,
-        )  # fmt: skip
+            return SafeString(f'<g class="pt t-{point.tone}">{inside}{shape}</g>')
+        where = f'x="{number(x - 8)}" y="{number(place.top - 4)}" width="16"'
+        inside += f'<rect class="hit" {where} height="{number(place.height + 8)}"/>{shape}'
+        head = f'class="pt t-{point.tone}" href="{escape(point.url)}" aria-label="{words}"'
+        return SafeString(f"<a {head}{self._tab(point.url)}>{inside}</a>")
 
-    def _tab(self, url: str) -> SafeString:
+    def _tab(self, url: str) -> str:
         """Stop at each page once: the same session in three lanes is one stop for the keyboard."""
         if url in self.linked:
-            return SafeString(' tabindex="-1"')
+            return ' tabindex="-1"'
         self.linked.add(url)
-        return EMPTY
+        return ""
 
 
 def _scale(lane: Lane, place: Down, axis: Across) -> SafeString:
@@ -256,4 +252,4 @@ def _label(x: float, words: str, tone: str, y: float) -> SafeString:
 
 
 def _joined(parts: Iterable[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
+    return SafeString("".join(parts))

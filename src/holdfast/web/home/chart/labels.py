@@ -1,12 +1,27 @@
 """Names set directly beside marks, so that nobody has to look anything up in a legend."""
 
 from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from holdfast.web.practice.seam import Lane, Point
 
 from .measures import LETTER, LINE_HEIGHT, Across, Down, Shelf
 
 Placed = tuple[Point, float, float]
+
+
+def long_day(day: date) -> str:
+    """A day in full: 3 February 2026. The lanes of two drawings name the same days many times."""
+    return _long_day(day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _long_day(day: date, language: str | None) -> str:
+    return date_format(day, "j F Y")
 
 
 def height_of(lane: Lane, point: Point, place: Down) -> float:

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
 from holdfast.web.practice.seam import Point
 
 from .values import Chart
@@ -16,6 +19,11 @@ class Cell:
 
     lane: str
     points: tuple[Point, ...]
+
+    @property
+    def said(self) -> SafeString:
+        """Its points in words, each leading to its page."""
+        return SafeString("; ".join(_said(point) for point in self.points))
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,11 @@ def tell(chart: Chart) -> Table:
         for day in days
     )
     return Table(names, rows, bool(beside))
+
+
+def _said(point: Point) -> str:
+    words = escape(point.words)
+    return f'<a href="{escape(point.url)}">{words}</a>' if point.url else words
 
 
 def _beside(chart: Chart) -> Iterable[tuple[datetime, str]]:

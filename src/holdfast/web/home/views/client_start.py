@@ -14,7 +14,8 @@ from holdfast.web.alliance.waiting import check_waits
 from holdfast.web.endings.views import fetching as ending
 from holdfast.web.frame.views import fetching as frame
 from holdfast.web.home import gathering
-from holdfast.web.home.addresses import Way, url_of
+from holdfast.web.home.ways import Way
+from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Assignment, Participant, Session, Therapy
 from holdfast.web.practice.models.staff import in_force
 from holdfast.web.practice.standing_for import child_of

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
-from holdfast.web.home.addresses import url_of
+from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Session, Signal, Therapy
 from holdfast.web.practice.models.therapies import Therapies
 

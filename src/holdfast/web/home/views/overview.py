@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.web.accounts.doors import any_door, open_door
 from holdfast.web.accounts.models import CLIENTS_SIDE, Role, User
 from holdfast.web.accounts.requests import Request
-from holdfast.web.home.addresses import Way, url_of
 from holdfast.web.home.gathering import told
 from holdfast.web.home.standing import practice_state
 from holdfast.web.home.views.client_start import client_start
+from holdfast.web.home.ways import Way
 from holdfast.web.portal.views.front import front
+from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import (
     Assignment,
     Cover,

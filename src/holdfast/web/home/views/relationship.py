@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -18,7 +17,6 @@ from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.home import words
-from holdfast.web.home.addresses import url_of
 from holdfast.web.home.chart import NARROW, WIDE, Chart, draw, tell
 from holdfast.web.home.gathering import (
     WordedSignal,
@@ -31,9 +29,12 @@ from holdfast.web.home.gathering import (
 )
 from holdfast.web.home.kinds import kind_label
 from holdfast.web.home.picture import STRETCHES, picture, stretch
-from holdfast.web.home.record import Promised, open_promises, participant_names, session_url
+from holdfast.web.home.record import Promised, open_promises, session_url
 from holdfast.web.practice.actions.therapies import record_knock, record_opening
+from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Participant, Session, Signal, Therapy
+from holdfast.web.practice.once import one_page
+from holdfast.web.practice.reading import is_own, names_of, people_of, sessions_of
 from holdfast.web.practice.seam import Moment
 
 A_PAGE = timedelta(days=92)
@@ -71,6 +72,7 @@ class Story:
 
 
 @door(Role.THERAPIST, Role.SUPERVISOR)
+@one_page()
 def relationship(request: Request, therapy_id: UUID) -> HttpResponseBase:
     """Show a therapy to its therapist, or to a supervisor who carries responsibility for it."""
     therapy, is_own = open_record(request, therapy_id)
@@ -105,6 +107,7 @@ def relationship(request: Request, therapy_id: UUID) -> HttpResponseBase:
 
 
 @door(Role.THERAPIST, Role.SUPERVISOR)
+@one_page()
 def brief(request: Request, therapy_id: UUID) -> HttpResponse:
     """Show what to know before a session on one small page, for the screen or the printer.
 
@@ -131,7 +134,7 @@ def open_record(request: Request, therapy_id: UUID) -> tuple[Therapy, bool]:
         if request.user.has(Role.SUPERVISOR):
             record_knock(therapy_id, by=request.user, now=request.now)
         raise Http404
-    own = Therapy.objects.own_of(request.user, request.now).filter(pk=therapy.pk).exists()
+    own = is_own(therapy, request.user, request.now)
     role = Role.THERAPIST if own else Role.SUPERVISOR
     purpose = "care" if own else "supervision"
     record_opening(therapy, by=request.user, now=request.now, role=role, purpose=purpose)
@@ -147,7 +150,7 @@ def _signals(request: Request, therapy: Therapy) -> list[WordedSignal]:
     rows = list(therapy.signals.open().exclude(audience="lead").pressing_first())
     for row in rows:
         row.therapy = therapy  # whose key is loaded already
-    return worded(rows, request.user, participant_names(therapy))
+    return worded(rows, request.user, names_of(therapy))
 
 
 def _finding(attention: Sequence[WordedSignal]) -> str:
@@ -155,7 +158,6 @@ def _finding(attention: Sequence[WordedSignal]) -> str:
 
 
 def _people(therapy: Therapy) -> list[Person]:
-    rows = therapy.participants.select_related("card__key").order_by("role", "since", "id")
     return [
         Person(
             name=row.card.shown_name,
@@ -163,7 +165,7 @@ def _people(therapy: Therapy) -> list[Person]:
             note=_part(row),
             url=url_of("practice:person", row.pk),
         )
-        for row in rows
+        for row in people_of([therapy])[therapy.pk]
     ]
 
 
@@ -177,22 +179,21 @@ def _part(row: Participant) -> str:
 
 def _counts(therapy: Therapy, now: datetime) -> dict[str, Any]:
     """How many sessions took place, and when the next one is."""
-    ahead = Q(state=Session.State.PLANNED, starts_at__gte=now)
-    found = therapy.sessions.aggregate(
-        held=Count("pk", filter=Q(state=Session.State.HELD)), next=Min("starts_at", filter=ahead)
-    )
-    coming: datetime | None = found["next"]
-    local = coming.astimezone(now.tzinfo) if coming else None
+    sessions = sessions_of([therapy])[therapy.pk]
+    ahead = (s for s in sessions if s.state == Session.State.PLANNED and s.starts_at >= now)
+    coming = next(ahead, None)
+    local = coming.starts_at.astimezone(now.tzinfo) if coming else None
     return {
-        "held": found["held"],
+        "held": sum(s.state == Session.State.HELD for s in sessions),
         "coming": local,
         "coming_day": words.near_day(local.date(), now.date()) if local else "",
     }
 
 
 def _recent(therapy: Therapy, now: datetime) -> list[tuple[Session, str, str]]:
-    rows = therapy.sessions.filter(starts_at__lt=now).order_by("-starts_at")[:RECENT]
-    return [(row, words.session_result(row, now), session_url(row)) for row in rows]
+    begun = [s for s in sessions_of([therapy])[therapy.pk] if s.starts_at < now]
+    latest = reversed(begun[-RECENT:])
+    return [(row, words.session_result(row, now), session_url(row)) for row in latest]
 
 
 def _drawn(chart: Chart | None) -> dict[str, Any]:
@@ -209,7 +210,8 @@ def _drawn(chart: Chart | None) -> dict[str, Any]:
 def _acts(therapy: Therapy, is_own: bool, now: datetime) -> dict[str, str]:
     if not is_own:
         return {}
-    waiting = therapy.sessions.filter(state=Session.State.PLANNED).order_by("starts_at").first()
+    sessions = sessions_of([therapy])[therapy.pk]
+    waiting = next((s for s in sessions if s.state == Session.State.PLANNED), None)
     begun = waiting is not None and waiting.starts_at <= now
     return {
         "record_url": url_of("home:record", waiting.pk) if waiting and begun else "",

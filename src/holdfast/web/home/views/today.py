@@ -13,10 +13,10 @@ from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role, User
 from holdfast.web.accounts.requests import Request
 from holdfast.web.home import words
-from holdfast.web.home.addresses import url_of
 from holdfast.web.home.attention import most_pressing
 from holdfast.web.home.gathering import shareable_briefs, told
 from holdfast.web.home.record import Promised, by_pressure
+from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Break, Promise, Session, Therapy
 from holdfast.web.practice.seam import BriefLine
 
