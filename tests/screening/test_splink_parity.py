@@ -160,6 +160,24 @@ def test_the_blocks_of_splink_find_what_the_index_finds(tmp_path: Path) -> None:
     assert {pair.query for pair in pairs if pair.query == pair.person} == set(range(200))
 
 
+def test_one_broad_fact_alone_makes_no_pair_unless_nothing_more_is_known(tmp_path: Path) -> None:
+    """A million people share each birthday with some thirty others."""
+    born = {"date_of_birth": "1970-05-09"}
+    known = normalise(Person("Mira", "Lund", street="4 hill rd", postcode="2000", **born))
+    queries = [
+        normalise(Person("Oskar", "Berg", street="9 sea lane", postcode="7777", **born)),
+        normalise(Person("Oskar", "Berg", **born)),
+        normalise(Person(street="9 sea lane", postcode="7777", **born)),
+        normalise(Person("Oskar", "Lund", street="9 sea lane", postcode="7777", **born)),
+    ]
+
+    pairs = duckdb_engine(tables(tmp_path, [known], queries)).pairs(
+        sized(default_model(), 1), -1000.0
+    )
+
+    assert {pair.query for pair in pairs} == {1, 2, 3}
+
+
 def test_learned_levels_are_taken_and_fixed_ones_kept() -> None:
     model = sized(default_model(), 1000)
     settings = splink_settings(model, "duckdb")

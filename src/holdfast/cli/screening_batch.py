@@ -92,7 +92,8 @@ class Engine:
         frames = [self.api.register(table, dataset_display_name=f"{table}_") for table in tables]
         settings = splink_settings(model, self.dialect, link_type=link_type)
         linker = Linker(frames, settings)
-        for field, sql in term_frequency_sql(model, "registry").items():
+        asked = "queries" if "queries" in tables else ""
+        for field, sql in term_frequency_sql(model, "registry", asked).items():
             self.run(f"CREATE OR REPLACE TEMPORARY VIEW tf_{field} AS {sql}")
             frequencies = self.api.register(f"tf_{field}")
             linker.table_management.register_term_frequency_lookup(frequencies, field)

@@ -1,5 +1,7 @@
 """The table that Splink reads: one row for each person, texts and lists of texts."""
 
+from dataclasses import dataclass
+
 from holdfast.screening.births import is_whole
 from holdfast.screening.nicknames import groups
 from holdfast.screening.person import Compared
@@ -18,30 +20,51 @@ COLUMNS = (
     "both_sounds", "given_code", "surname_code", "birth_key", "birth_md",
 )  # fmt: skip
 
-# Pairs worth comparing, as in `keys.py` but coarser in number: Splink joins on equal columns.
-BLOCKS: tuple[tuple[tuple[str, str], ...], ...] = (
-    (("both_sounds", "both_sounds"),),
-    (("birth_key", "birth_key"),),
-    (("phone", "phone"),),
-    (("email_local", "email_local"),),
-    (("home", "home"),),
-    (("street", "street"), ("suburb", "suburb")),
-    (("number", "number"), ("postcode", "postcode")),
+Equal = tuple[tuple[str, str], ...]  # columns of the one and of the other that have to be equal
+
+
+def _same(*columns: str) -> Equal:
+    return tuple((column, column) for column in columns)
+
+
+NAMES: Equal = tuple(
+    (left, right)
+    for left in ("surname_code", "given_code")
+    for right in ("surname_code", "given_code")
+)
+YEAR, BORN = _same("birth_year"), _same("birth_year", "birth_md")
+PLACE = _same("postcode", "suburb", "number", "street_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Pairs worth comparing: those with equal columns.
+
+    Where two facts are shared by many strangers, `more` gives groups of columns of which one has
+    to agree as well. Pairs of which a whole group is unknown are kept: they could not agree.
+    """
+
+    equal: Equal
+    more: tuple[Equal, ...] = ()
+
+
+# As in `keys.py` but coarser in number: Splink joins on equal columns.
+BLOCKS: tuple[Block, ...] = (
+    Block(_same("both_sounds"), (BORN, PLACE)),
+    Block(_same("birth_key"), (NAMES, PLACE)),
+    Block(_same("phone")),
+    Block(_same("email_local")),
+    Block(_same("home")),
+    Block(_same("street", "suburb")),
+    Block(_same("number", "postcode"), (NAMES, BORN, _same("street_name"))),
+    *(Block((pair, *_same("postcode"))) for pair in NAMES),
     *(
-        ((left, right), ("postcode", "postcode"))
-        for left in ("surname_code", "given_code")
-        for right in ("surname_code", "given_code")
-    ),
-    *(
-        ((code, code), *((part, part) for part in parts))
+        Block(_same(code, *parts))
         for code in ("surname_code", "given_code")
-        for parts in (
-            ("birth_year", "birth_month"),
-            ("birth_year", "birth_day"),
-            ("birth_md",),
-            ("suburb",),
-        )
+        for parts in (("birth_year", "birth_month"), ("birth_year", "birth_day"), ("suburb",))
     ),
+    Block(_same("surname_code", "birth_md"), (_same("given_code"), YEAR, PLACE)),
+    Block(_same("given_code", "birth_md"), (_same("surname_code"), YEAR, PLACE)),
 )
 
 

@@ -1,13 +1,13 @@
 """The model of agreement as a Splink model, and back: one model, two ways to run it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from holdfast.screening.compare import LEVELS
 from holdfast.screening.conditions import ELSE, MISSING_SQL, conditions
 from holdfast.screening.model import Level, Model
-from holdfast.screening.splink_columns import BLOCKS
+from holdfast.screening.splink_columns import BLOCKS, Block, Equal
 
 LEAST, MOST = 1e-7, 0.99999  # bounds of learned probabilities: never certain from a sample
 # Not learned: too rare in a sample, said of people of whom less is known than of most, or (names
@@ -23,7 +23,26 @@ FIXED = {
 
 def blocking_rules() -> list[str]:
     """Return the rules by which Splink chooses pairs to compare."""
-    return [" AND ".join(f"l.{left} = r.{right}" for left, right in block) for block in BLOCKS]
+    return [" AND ".join([*_equal(block.equal), *_more(block)]) for block in BLOCKS]
+
+
+def _equal(pairs: Equal) -> list[str]:
+    return [f"l.{left} = r.{right}" for left, right in pairs]
+
+
+def _more(block: Block) -> list[str]:
+    """Return that something more agrees, or that nothing is known of which it could."""
+    if not block.more:
+        return []
+    agree = [f"coalesce({same}, FALSE)" for group in block.more for same in _equal(group)]
+    unknown = [rule for group in block.more for rule in _unknown(group)]
+    return [f"({' OR '.join(agree + unknown)})"]
+
+
+def _unknown(group: Equal) -> Iterator[str]:
+    for side, columns in zip("lr", zip(*group, strict=True), strict=True):
+        nothing = " AND ".join(f"{side}.{column} IS NULL" for column in sorted(set(columns)))
+        yield f"({nothing})"
 
 
 def splink_settings(model: Model, dialect: str, *, link_type: str = "link_only") -> dict[str, Any]:
@@ -80,12 +99,19 @@ def frequency_levels(model: Model) -> dict[str, Level]:
     }
 
 
-def term_frequency_sql(model: Model, table: str) -> dict[str, str]:
-    """Return for each field a query for its term frequencies, as `Level.term_frequency` counts."""
+def term_frequency_sql(model: Model, table: str, asked: str = "") -> dict[str, str]:
+    """Return for each field a query for its term frequencies, as `Level.term_frequency` counts.
+
+    With `asked`, the name of another table, only values that occur there are counted.
+    """
+
+    def which(field: str) -> str:
+        return f"IN (SELECT {field} FROM {asked})" if asked else "IS NOT NULL"  # noqa: S608
+
     return {
         field: f"SELECT {field}, least((count(*) - 1 + {level.others})"  # noqa: S608
         f" / cast({model.total} AS double), cast(1.0 AS double)) AS tf_{field}"
-        f" FROM {table} WHERE {field} IS NOT NULL GROUP BY {field}"
+        f" FROM {table} WHERE {field} {which(field)} GROUP BY {field}"
         for field, level in frequency_levels(model).items()
     }
 
