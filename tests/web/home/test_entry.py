@@ -145,6 +145,15 @@ def test_the_same_form_twice_is_one_act(browser, today_session) -> None:
     assert Promise.objects.count() == 1
 
 
+def test_the_same_promise_given_again_after_going_back_is_one(browser, today_session) -> None:
+    for version in (1, 2):
+        sent(browser, today_session, opened=version, promise="send the book title")
+
+    assert Promise.objects.count() == 1
+    sent(browser, today_session, opened=3, promise="look for the letter")
+    assert Promise.objects.count() == 2
+
+
 def test_a_session_to_come_cannot_have_taken_place(browser, with_dana) -> None:
     ahead = with_dana.sessions.filter(starts_at__gt=LATER).first()
 

@@ -1,6 +1,6 @@
 """Contacts, crossings, breaks and promises are noted, and only by those whose therapy it is."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -30,6 +30,70 @@ def test_it_works(knock, alice, therapy, contact_fields) -> None:
     assert contact.at == datetime(2026, 2, 16, 21, 40, tzinfo=UTC)
     assert contact.text("note") == "could not sleep"
     assert "could not sleep" in knock(alice).get(f"/contacts/{contact.pk}/").content.decode()
+
+
+GIFT = {"kind": "gift", "on": "2026-02-16", "initiated_by": "client", "note": "a scarf"}
+
+
+def test_a_contact_saved_again_after_going_back_stands_once(
+    knock, alice, therapy, contact_fields
+) -> None:
+    browser, path = knock(alice), f"/therapies/{therapy.pk}/contacts/add/"
+    sent(browser, path, **contact_fields)
+
+    answer = sent(browser, path, **{**contact_fields, "at": "2026-02-16T21:43"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "already: text message, Monday 16 February, 21:40. It stands once." in page
+    assert "could not sleep" in page, "nothing is lost"
+    assert Contact.objects.count() == 1
+    assert sent(browser, path, **contact_fields, second="yes").status_code == 302
+    assert Contact.objects.count() == 2
+
+
+def test_a_crossing_saved_again_after_going_back_stands_once(knock, alice, therapy, dana) -> None:
+    browser, path = knock(alice), f"/therapies/{therapy.pk}/crossings/add/"
+    sent(browser, path, who=str(dana.pk), **GIFT)
+
+    answer = sent(browser, path, who=str(dana.pk), **GIFT)
+
+    assert "already: gift, Monday 16 February. It stands once." in answer.content.decode()
+    assert "Note it a second time" in answer.content.decode()
+    assert Crossing.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"note": "could sleep"}, {"channel": "phone"}, {"at": "2026-02-16T20:40"}, {"minutes": "5"}],
+)
+def test_another_contact_is_noted_without_a_question(
+    knock, alice, therapy, contact_fields, other
+) -> None:
+    browser, path = knock(alice), f"/therapies/{therapy.pk}/contacts/add/"
+    sent(browser, path, **contact_fields)
+
+    assert sent(browser, path, **{**contact_fields, **other}).status_code == 302
+    assert Contact.objects.count() == 2
+
+
+def test_the_same_noted_long_ago_asks_nothing(knock, alice, therapy, dana, now) -> None:
+    browser, path = knock(alice), f"/therapies/{therapy.pk}/crossings/add/"
+    sent(browser, path, who=str(dana.pk), **GIFT)
+    Crossing.objects.update(recorded_at=now - timedelta(minutes=20))
+
+    assert sent(browser, path, who=str(dana.pk), **GIFT).status_code == 302
+
+
+def test_the_same_about_another_client_asks_nothing(knock, alice, therapy, dana, now) -> None:
+    from holdfast.web.practice.actions import people
+
+    card = people.new_card("therapy", now=now, name="Iwan Whitfield")
+    iwan = people.add_participant(therapy, card, by=alice, now=now, since=dana.since)
+    browser, path = knock(alice), f"/therapies/{therapy.pk}/crossings/add/"
+    sent(browser, path, who=str(dana.pk), **GIFT)
+
+    assert sent(browser, path, who=str(iwan.pk), **GIFT).status_code == 302
 
 
 def test_the_hour_is_that_of_the_therapy(knock, alice, therapy, contact_fields) -> None:

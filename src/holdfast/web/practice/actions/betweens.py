@@ -129,7 +129,14 @@ def promise(
     due_on: date | None = None,
     session: Session | None = None,
 ) -> Promise:
-    """Keep in mind something the therapist said they would do."""
+    """Keep in mind something the therapist said they would do.
+
+    Said in the same words after the same session, it is one promise while it is open.
+    """
+    there = Promise.objects.filter(therapy=therapy, session=session, done_at=None)
+    for row in there.select_related("therapy__key") if session else ():
+        if row.text("words") == words:
+            return row
     kept = Promise(therapy=therapy, session=session, made_on=now.date(), due_on=due_on)
     kept.seal(words=words)
     kept.save(force_insert=True)

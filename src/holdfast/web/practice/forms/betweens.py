@@ -1,9 +1,11 @@
 """Forms for what happens between sessions."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,10 +15,18 @@ from holdfast.web.practice.models import Contact, Crossing, Participant, Session
 from .days import BEFORE, check_begun, check_foreseeable
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+JUST_NOW = timedelta(minutes=15)
 
 
 class OfSomebodyForm(OnceForm):
-    """A form about one participant of a therapy."""
+    """A form about one participant of a therapy, by which something is noted.
+
+    Whoever goes back after saving finds it empty and with a new id, and may take it for not saved.
+    So what was noted a moment ago with the same words is pointed out, and is noted a second time
+    only by the button `second`.
+    """
+
+    stands: Contact | Crossing | None = None
 
     who = forms.ChoiceField(label=gettext_lazy("With"))
 
@@ -34,6 +44,34 @@ class OfSomebodyForm(OnceForm):
     def participant(self) -> Participant:
         """The participant who was chosen."""
         return self.people[self.cleaned_data["who"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask before the same is noted a second time."""
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors and "second" not in self.data:
+            self.stands = self._noted_just_now(given["note"])
+        if self.stands is not None:
+            noted = self.stands.recorded_at.astimezone(self.now.tzinfo)
+            raise forms.ValidationError(
+                _("Noted at %(at)s already: %(what)s. It stands once."),
+                params={"at": date_format(noted, "H:i"), "what": self.said(self.stands)},
+            )
+        return given
+
+    def _noted_just_now(self, note: str) -> Any:
+        just_now = self.alike().filter(
+            participant=self.participant, recorded_at__gt=self.now - JUST_NOW
+        )
+        rows = just_now.select_related("therapy__key").order_by("-recorded_at")
+        return next((row for row in rows if row.text("note") == note), None)
+
+    def alike(self) -> QuerySet[Any]:
+        """Return what was noted with the same answers, whoever it is about."""
+        raise NotImplementedError
+
+    def said(self, row: Any) -> str:
+        """Say in a few words what was noted."""
+        raise NotImplementedError
 
 
 class ContactForm(OfSomebodyForm):
@@ -72,6 +110,18 @@ class ContactForm(OfSomebodyForm):
         if at > self.now:
             raise forms.ValidationError(_("This is still to come."))
         return at
+
+    def alike(self) -> QuerySet[Contact]:
+        """Return contacts of the same kind. The form comes with the minute it was opened at."""
+        at = self.cleaned_data["at"]
+        names = ("direction", "channel", "purpose", "reply", "minutes")
+        same = {name: self.cleaned_data[name] for name in names}
+        return Contact.objects.filter(**same, at__range=(at - JUST_NOW, at + JUST_NOW))
+
+    def said(self, row: Contact) -> str:
+        """Name how it was, and when."""
+        at = date_format(row.at.astimezone(self.therapy.tz), "l j F, H:i")
+        return _("{how}, {at}").format(how=row.get_channel_display(), at=at)
 
 
 class CrossingForm(OfSomebodyForm):
@@ -116,6 +166,16 @@ class CrossingForm(OfSomebodyForm):
     def clean_discussed(self) -> bool | None:
         """Return yes, no, or not noted."""
         return {"yes": True, "no": False}.get(self.cleaned_data["discussed"])
+
+    def alike(self) -> QuerySet[Crossing]:
+        """Return crossings of the same kind on the same day."""
+        names = ("kind", "on", "initiated_by", "discussed", "kept_secret")
+        return Crossing.objects.filter(**{name: self.cleaned_data[name] for name in names})
+
+    def said(self, row: Crossing) -> str:
+        """Name what it was, and the day."""
+        on = date_format(row.on, "l j F")
+        return _("{what}, {on}").format(what=row.get_kind_display(), on=on)
 
 
 class BreakForm(OnceForm):
