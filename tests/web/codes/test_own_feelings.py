@@ -400,7 +400,8 @@ def test_signed_twice_is_one(anna, key, knock, with_dana, now) -> None:
     first, second = browser.post(address, sent), browser.post(address, sent)
 
     assert first["Location"] == second["Location"]
-    assert browser.post(address, {**sent, "once": uuid4()}).status_code == 404
+    late_one = browser.post(address, {**sent, "once": uuid4()})
+    assert late_one["Location"] == f"/decisions/{Decision.objects.get().pk}/"
     for late in (lambda: signed(row, now), lambda: _kept_again(row, now)):
         with pytest.raises(ValidationError, match="meanwhile"):
             late()
@@ -430,6 +431,38 @@ def test_a_signed_one_leads_from_its_old_address(anna, key, knock, with_dana, no
     open_vault(browser)
 
     assert browser.get(f"/weighings/{series}/")["Location"] == f"/decisions/{decision.pk}/"
+
+
+def test_going_back_after_signing_leads_on_while_the_vault_is_open(
+    anna, bob, ben, key, knock, with_dana, now
+) -> None:
+    row, browser = thought(key, with_dana, now), knock(anna.user)
+    decision = signed(row, now)
+    address = f"/weighings/{row.series}/check/"
+    assert browser.get(address).status_code == 404, "only the seal tells what became of it"
+
+    open_vault(browser)
+    assert browser.get(address)["Location"] == f"/decisions/{decision.pk}/"
+    assert knock(bob).get(address).status_code == 404
+    assert decision.pk != row.series
+
+
+def test_no_row_tells_which_weighing_a_decision_was(anna, key, with_dana, now) -> None:
+    row = thought(key, with_dana, now)
+    signed(row, now)
+
+    rows = [*Decision.objects.values(), *Entry.objects.values(), *AuditEntry.objects.values()]
+    told = repr([{k: v.hex() if isinstance(v, bytes) else v for k, v in r.items()} for r in rows])
+    for written in (str(row.series), row.series.hex, row.series.bytes.hex()):
+        assert written not in told
+
+
+def test_one_thrown_away_leaves_no_way_back(anna, key, knock, send, with_dana, now) -> None:
+    series, browser = begun(key, with_dana, now), knock(anna.user)
+    open_vault(browser)
+    send(browser, f"/weighings/{series}/discard/")
+
+    assert browser.get(f"/weighings/{series}/").status_code == 404
 
 
 def test_a_legal_hold_keeps_it(anna, key, knock, send, with_dana, now) -> None:

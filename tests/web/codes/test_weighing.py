@@ -1,6 +1,6 @@
 """From "invited to the wedding" to a signed decision, page by page."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -68,6 +68,38 @@ def test_it_works(knock, alice, with_dana, send) -> None:
     assert answer["Location"] == f"/decisions/{decision.pk}/"
     assert not Weighing.objects.exists()
     assert "Permitted with safeguards" in browser.get(answer["Location"]).content.decode()
+
+
+PAGES = ("", "questions/1/", "thoughts/", "plan/", "check/", "steps/1/", "discard/")
+
+
+def test_going_back_after_signing_leads_to_the_decision(
+    knock, alice, bob, ben, begun, with_dana, now
+) -> None:
+    thought_through(begun, QUIET, now)
+    advice = advice_on(begun, begun.weighed(), now.date())
+    read = tuple((code, c) for code, each in advice.answers.items() for c in each.read_first)
+    old = f"/weighings/{begun.pk}/"
+    decision = actions.sign(begun, read, by=alice, now=now)
+    browser = knock(alice)
+
+    for part in PAGES:
+        assert browser.get(f"{old}{part}")["Location"] == f"/decisions/{decision.pk}/"
+        assert knock(bob).get(f"{old}{part}").status_code == 404
+    page = browser.get(f"/decisions/{decision.pk}/").content.decode()
+    assert "This was signed, and stands as you see it." in page
+    with_dana.assignments.update(until=now.date() - timedelta(days=1))
+    assert browser.get(old).status_code == 404, "no longer theirs to read"
+
+
+def test_going_back_after_throwing_away_says_so(knock, alice, bob, ben, begun, send) -> None:
+    browser, old = knock(alice), f"/weighings/{begun.pk}/"
+    send(browser, f"{old}discard/")
+
+    for part in PAGES:
+        assert browser.get(f"{old}{part}")["Location"] == "/decisions/"
+        assert knock(bob).get(f"{old}{part}").status_code == 404
+    assert "Nothing of it is left." in browser.get("/decisions/").content.decode()
 
 
 def test_the_wrong_person_knocks(knock, begun, ben, bob, dana, lead, supervisor, with_dana) -> None:

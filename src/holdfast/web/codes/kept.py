@@ -30,7 +30,8 @@ SCHEMA = "holdfast/kept-weighing/1"
 class Kept:
     """What was weighed: about whom (ids), what was answered, and once signed all of it as text.
 
-    `met` are the safeguards met after signing: by fact, the day and how.
+    `met` are the safeguards met after signing: by fact, the day and how. `was` is the id it had
+    while it was weighed, so that its old pages lead on; outside the seal nobody learns of it.
     """
 
     begun_at: datetime
@@ -41,6 +42,7 @@ class Kept:
     decision: str = ""
     signed: str = ""
     met: Mapping[str, tuple[date, str]] = field(default_factory=dict)
+    was: str = ""
 
     def as_bytes(self) -> bytes:
         """Write it for the vault."""
@@ -54,6 +56,7 @@ class Kept:
             "decision": self.decision,
             "signed": self.signed,
             "met": {fact: [on.isoformat(), note] for fact, (on, note) in self.met.items()},
+            "was": self.was,
         }
         return json.dumps(data, ensure_ascii=False).encode()
 
@@ -72,6 +75,7 @@ class Kept:
             decision=data["decision"],
             signed=data["signed"],
             met={f: (date.fromisoformat(on), note) for f, (on, note) in data["met"].items()},
+            was=data.get("was", ""),
         )
 
     @property
@@ -187,6 +191,7 @@ def _described(plain: bytes) -> dict[str, Any]:
         "therapy": kept.therapy,
         "situation": kept.weighed.situation,
         "decision": kept.decision,
+        "was": kept.was,
         "open": kept.still_open,
     }
 
@@ -217,6 +222,12 @@ def begun_in_vault(found: Iterable[Line], names: Mapping[str, str]) -> list[Begu
         if line.about and not line.about["decision"] and line.about["therapy"] in names
     ]
     return sorted(begun, key=lambda one: one.changed_at, reverse=True)
+
+
+def signed_as(key: Key, series: uuid.UUID) -> str:
+    """Return the decision that a weighing of this id became; empty if the vault knows of none."""
+    signed = {one.about.get("was"): one.about["decision"] for one in listed(key) if one.about}
+    return str(signed.get(str(series), ""))
 
 
 def behind(key: Key, decision: uuid.UUID) -> tuple[uuid.UUID, Kept] | None:

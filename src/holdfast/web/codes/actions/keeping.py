@@ -70,7 +70,12 @@ def keep_signed(
 ) -> None:
     """Keep what was signed as an entry of its own: no day tells when it was begun."""
     _take_away(row)
-    kept = replace(row.kept.saying(weighed, now), decision=str(decision.pk), signed=text)
+    kept = replace(
+        row.kept.saying(weighed, now),
+        decision=str(decision.pk),
+        signed=text,
+        was=str(row.series),
+    )
     _write(row.key.vault, kept, now)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -108,7 +109,10 @@ def _kept(
     assert weighed.review_on is not None
     text = _as_text(content)
     told = _as_text(in_record(content, text)) if isinstance(weighing, InVault) else text
+    # In the record the decision takes the weighing's id, so that its old pages lead on. In a vault
+    # that would tie the two for whoever sees the rows.
     decision = Decision(
+        pk=uuid.uuid4() if isinstance(weighing, InVault) else weighing.pk,
         therapy=weighing.therapy,
         participant_id=weighing.participant_id,
         therapist=weighing.therapist,

@@ -12,6 +12,8 @@ from holdfast.web.codes.models import Weighing
 from holdfast.web.codes.state import Weighed
 from holdfast.web.practice.models import Participant, Therapist, Therapy
 
+DISCARDED = "weighing discarded"
+
 
 @transaction.atomic
 def begin(
@@ -61,5 +63,5 @@ def discard(weighing: Weighing | InVault, *, by: User, now: datetime) -> None:
     if isinstance(weighing, InVault):
         discard_in_vault(weighing)
         return
-    audit.record("weighing discarded", now=now, actor=by, subject=weighing, about=weighing.about)
+    audit.record(DISCARDED, now=now, actor=by, subject=weighing, about=weighing.about)
     weighing.delete()

@@ -9,12 +9,15 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
+from holdfast.web.audit import models as audit
 from holdfast.web.codes import actions, kept
 from holdfast.web.codes.kept import InVault, Kept
 from holdfast.web.codes.models import Decision, Weighing, rests_in_vault
@@ -66,6 +69,30 @@ def own_weighing(request: Request, weighing_id: UUID) -> Weighing | InVault:
     return row
 
 
+def _led_on(request: Request, weighing_id: UUID) -> Elsewhere | None:
+    """Lead on from the pages of a weighing that was signed or thrown away.
+
+    Whoever goes back is not met by a page that is not there. Of what lies in a vault only the seal
+    tells what became of it.
+    """
+    seen = Decision.objects.visible_to(request.user, request.now)
+    if seen.filter(pk=weighing_id).exists():
+        return Elsewhere(_to_decision(request, weighing_id))
+    key = key_of(request)
+    if key is not None and (decision := kept.signed_as(key, weighing_id)):
+        return Elsewhere(_to_decision(request, decision))
+    mine = audit.Entry.objects.filter(kind=actions.DISCARDED, actor=str(request.user.pk))
+    if mine.filter(subject_id=str(weighing_id)).exists():
+        messages.info(request, _("You threw this weighing away. Nothing of it is left."))
+        return Elsewhere(redirect("codes:decisions"))
+    return None
+
+
+def _to_decision(request: Request, decision_id: UUID | str) -> HttpResponseBase:
+    messages.info(request, _("This was signed, and stands as you see it. You may add to it."))
+    return redirect("codes:decision", decision_id)
+
+
 def _moved(request: Request, row: Weighing) -> HttpResponseBase:
     """Move to the vault what was begun elsewhere; somebody without one makes it first."""
     vault = vault_of(request)
@@ -79,7 +106,7 @@ def _moved(request: Request, row: Weighing) -> HttpResponseBase:
 
 def _in_vault(request: Request, series: UUID) -> InVault:
     if not kept.holds(request.user, series):
-        raise Http404
+        raise _led_on(request, series) or Http404
     key = key_of(request)
     if key is None:
         raise Elsewhere(lead(request))
@@ -87,7 +114,7 @@ def _in_vault(request: Request, series: UUID) -> InVault:
     if found is None:
         raise Elsewhere(redirect("codes:decisions"))
     if found.decision:
-        raise Elsewhere(redirect("codes:decision", found.decision))
+        raise Elsewhere(_to_decision(request, found.decision))
     own = Therapy.objects.own_of(request.user, request.now).with_keys()
     therapy = get_object_or_404(own, pk=found.therapy)
     people = therapy.participants.with_cards()
