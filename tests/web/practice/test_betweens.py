@@ -282,7 +282,7 @@ def test_a_break_over_planned_sessions_offers_to_call_them_off(knock, alice, bob
     first, second, third = therapy.sessions.order_by("starts_at")
     assert "2 sessions are still planned in it" in page
     assert "Announced. Nothing is planned in it." not in page
-    assert all(f"/sessions/{s.pk}/record/" in page for s in (second, third))
+    assert all(f"/sessions/{s.pk}/move/" in page for s in (second, third))
     assert str(first.pk) not in page
 
 

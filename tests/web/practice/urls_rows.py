@@ -42,6 +42,11 @@ def a_promise(world: World, role: str) -> dict[str, object]:
     return {"promise_id": _kept(world)["promise"].pk}
 
 
+def a_break(world: World, role: str) -> dict[str, object]:
+    """A break that the therapist announced."""
+    return {"break_id": _kept(world)["break"].pk}
+
+
 def _kept(world: World):  # type: ignore[no-untyped-def]
     return world.keep("practice", lambda: _build(world))
 
@@ -74,6 +79,9 @@ def _build(world: World) -> dict[str, object]:
         "crossing": betweens.note_crossing(
             person, **who, kind="gift", on=date(2026, 2, 3), initiated_by="client"
         ),
+        "break": betweens.announce_break(
+            since=date(2026, 8, 1), until=date(2026, 8, 15), therapist=therapist, **who
+        ),
         "promise": betweens.promise(therapy, "send a title", **who),
     }  # fmt: skip
 
@@ -82,6 +90,8 @@ WRITES, READS = {"therapist"}, {"therapist", "supervisor"}
 ROWS = {
     "practice:open_therapy": Row(theirs=WRITES, anyones=WRITES, sample=lambda w, r: _none(w)),
     "practice:breaks": Row(theirs=WRITES, anyones=WRITES, sample=lambda w, r: _none(w)),
+    "practice:call_off": Row(theirs=WRITES, sample=a_break, method="post"),
+    "practice:plan_again": Row(theirs=WRITES, sample=a_break, method="post"),
     "practice:pause": Row(theirs=WRITES, sample=a_therapy),
     "practice:add_person": Row(theirs=WRITES, sample=a_therapy),
     "practice:note_contact": Row(theirs=WRITES, sample=a_therapy),

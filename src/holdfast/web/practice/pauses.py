@@ -8,37 +8,48 @@ from django.db.models import Q
 
 from holdfast.web.accounts.models import User
 from holdfast.web.practice.models import Break, Session, Therapy
+from holdfast.web.practice.models.sessions import Sessions
 from holdfast.web.practice.models.staff import in_force
+
+PLANNED = Q(state=Session.State.PLANNED)
+CALLED_OFF = Q(state=Session.State.CANCELLED, cancelled_by=Session.By.THERAPIST)
 
 
 @dataclass(frozen=True)
 class Pause:
-    """One of a therapist's breaks, and what is still planned in it."""
+    """One of a therapist's breaks, what is still planned in it, and what they called off."""
 
     announced: Break
     planned: Sequence[Session]
+    called_off: Sequence[Session]
 
 
 def pauses(announced: Iterable[Break], user: User, now: datetime) -> list[Pause]:
-    """Return breaks with what this therapist has planned in those that are not over."""
+    """Return breaks with what this therapist has planned, or called off, in those not over."""
     rows = list(announced)
     ahead = [row for row in rows if row.until >= now.date()]
     first = min((row.since for row in ahead), default=now.date())
     last = max((row.until for row in ahead), default=now.date())
-    found = list(planned_in(first, last, user, now)) if ahead else []
-    return [
-        Pause(row, [s for s in found if row in ahead and row.since <= s.planned_on <= row.until])
-        for row in rows
-    ]
+    found = list(_to_come(first, last, user, now).filter(PLANNED | CALLED_OFF)) if ahead else []
+    return [_pause(row, found if row in ahead else ()) for row in rows]
+
+
+def _pause(row: Break, found: Iterable[Session]) -> Pause:
+    within = [s for s in found if row.since <= s.planned_on <= row.until]
+    planned = [s for s in within if s.state == Session.State.PLANNED]
+    return Pause(row, planned, [s for s in within if s.state != Session.State.PLANNED])
 
 
 def planned_in(since: date, until: date, user: User, now: datetime) -> Iterable[Session]:
     """Return the sessions to come that this therapist has planned on these days."""
+    return _to_come(since, until, user, now).filter(PLANNED)
+
+
+def _to_come(since: date, until: date, user: User, now: datetime) -> Sessions:
     own = Therapy.objects.own_of(user, now)
     rows = Session.objects.filter(
-        therapy__in=own, state=Session.State.PLANNED, starts_at__gte=now,
-        planned_on__range=(since, until),
-    )  # fmt: skip
+        therapy__in=own, starts_at__gte=now, planned_on__range=(since, until)
+    )
     return rows.select_related("therapy__key").order_by("starts_at")
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from holdfast.web.practice import urls_house, urls_importing
-from holdfast.web.practice.views import access, betweens, people, sessions, therapies
+from holdfast.web.practice.views import access, betweens, breaks, people, sessions, therapies
 
 app_name = "practice"
 urlpatterns = [
@@ -37,7 +37,9 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/move/", sessions.move, name="move"),
     path("contacts/<uuid:contact_id>/", betweens.contact, name="contact"),
     path("crossings/<uuid:crossing_id>/", betweens.crossing, name="crossing"),
-    path("breaks/", betweens.breaks, name="breaks"),
+    path("breaks/", breaks.breaks, name="breaks"),
+    path("breaks/<uuid:break_id>/call-off/", breaks.call_off, name="call_off"),
+    path("breaks/<uuid:break_id>/plan-again/", breaks.plan_again, name="plan_again"),
     path("promises/<uuid:promise_id>/done/", betweens.promise_done, name="promise_done"),
 ]
 urlpatterns += urls_house.urlpatterns

@@ -1,11 +1,13 @@
 """Noting contacts, crossings, breaks and promises."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
+from holdfast.web.practice.actions import sessions
 from holdfast.web.practice.actions.staff import name_cover
 from holdfast.web.practice.models import (
     Break,
@@ -117,6 +119,33 @@ def announce_break(
 
 def _of(therapist: Therapist | None) -> Therapies:
     return Therapy.objects.filter(assignments__therapist=therapist, assignments__until=None)
+
+
+@transaction.atomic
+def call_off_in_break(planned: Sequence[Session], *, by: User, now: datetime) -> None:
+    """Call off what is planned in an announced break: by the therapist, and nobody owes a fee."""
+    clients = list(Participant.objects.clients().filter(therapy__in=[s.therapy for s in planned]))
+    for session in planned:
+        there = [
+            c
+            for c in clients
+            if c.therapy_id == session.therapy_id and c.there_on(session.planned_on)
+        ]
+        sessions.cancel_session(
+            session,
+            [sessions.Part(client, attended=False) for client in there],
+            by=by,
+            now=now,
+            cancelled_by=Session.By.THERAPIST,
+            cancelled_at=now,
+        )
+
+
+@transaction.atomic
+def plan_again_in_break(called_off: Sequence[Session], *, by: User, now: datetime) -> None:
+    """Take back that sessions in a break were called off."""
+    for session in called_off:
+        sessions.plan_again(session, by=by, now=now)
 
 
 @transaction.atomic

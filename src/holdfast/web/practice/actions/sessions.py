@@ -121,6 +121,15 @@ def cancel_session(
 
 
 @transaction.atomic
+def plan_again(session: Session, *, by: User, now: datetime) -> None:
+    """Take back that a session was called off: it is planned as before, with nothing recorded."""
+    session.state, session.recorded_at = Session.State.PLANNED, None
+    session.cancelled_by, session.cancelled_at = "", None
+    session.attendances.all().delete()
+    _save(session, by, now, RECORDED, "session planned again")
+
+
+@transaction.atomic
 def miss_session(
     session: Session, parts: Iterable[Part], *, by: User, now: datetime, note: str = ""
 ) -> None:

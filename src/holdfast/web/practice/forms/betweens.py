@@ -1,5 +1,6 @@
 """Forms for what happens between sessions."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -205,6 +206,31 @@ class BreakForm(OnceForm):
         if {"since", "until"} <= given.keys() and given["until"] < given["since"]:
             self.add_error("until", _("The last day lies before the first."))
         return given
+
+
+class InBreakForm(OnceForm):
+    """Which of the sessions in a break an act is about: all of them unless some are left out."""
+
+    keeps_draft = False
+
+    sessions = forms.MultipleChoiceField(
+        error_messages={
+            "required": gettext_lazy("Choose at least one session."),
+            "invalid_choice": gettext_lazy(
+                "One of these sessions was changed meanwhile. Nothing was done; please look again."
+            ),
+        },
+    )
+
+    def __init__(self, *args: Any, among: Sequence[Session], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=False, **kwargs)  # there are several on one page
+        self.among = among
+        self.fields["sessions"].choices = [(str(s.pk), "") for s in among]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Session]:
+        """The sessions that were chosen."""
+        return [s for s in self.among if str(s.pk) in self.cleaned_data["sessions"]]
 
 
 class PlanForm(OnceForm):

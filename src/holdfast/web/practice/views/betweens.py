@@ -1,4 +1,4 @@
-"""Contacts, crossings, breaks and promises."""
+"""Contacts, crossings and promises."""
 
 from typing import Any
 from uuid import UUID
@@ -9,17 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from holdfast.web.accounts.doors import door
-from holdfast.web.accounts.models import Role, User
+from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
 from holdfast.web.practice.actions import betweens
-from holdfast.web.practice.forms.betweens import BreakForm, ContactForm, CrossingForm
-from holdfast.web.practice.models import Break, Contact, Crossing, Promise, Therapist, Therapy
-from holdfast.web.practice.pauses import pauses, planned_in
-from holdfast.web.practice.views.emergency import who_may_cover
+from holdfast.web.practice.forms.betweens import ContactForm, CrossingForm
+from holdfast.web.practice.models import Contact, Crossing, Promise, Therapy
 from holdfast.web.practice.views.therapies import own_therapy, people_of
 
 
@@ -124,44 +121,6 @@ def _shown(request: Request, row: Any, heading: str, when: Any, facts: list[Any]
         "note": row.text("note"),
     }
     return render(request, "practice/noted.html", context)
-
-
-@door(Role.THERAPIST)
-def breaks(request: Request) -> HttpResponse:
-    """Announce a break of one's own, and see those that were announced."""
-    therapist = get_object_or_404(Therapist, user=request.user)
-    colleagues = who_may_cover(request.user)
-    form = BreakForm(request.POST or None, colleagues=colleagues, today=request.now.date())
-
-    def act() -> str:
-        given = form.cleaned_data
-        cover = User.objects.filter(pk=given["cover"]).first() if given["cover"] else None
-        betweens.announce_break(
-            since=given["since"],
-            until=given["until"],
-            by=request.user,
-            now=request.now,
-            therapist=therapist,
-            cover=cover,
-        )
-        planned = list(planned_in(given["since"], given["until"], request.user, request.now))
-        messages.success(request, announced_words(len(planned)))
-        return reverse("practice:breaks")
-
-    own = Break.objects.filter(therapist=therapist).order_by("-since")
-    context = {"pauses": pauses(own, request.user, request.now)}
-    return form.once(request, act) or form.page(request, "practice/breaks.html", context)
-
-
-def announced_words(planned: int) -> str:
-    """Say that a break was announced, and how much is still planned in it."""
-    if not planned:
-        return _("Announced. Nothing is planned in it.")
-    return ngettext(
-        "Announced. {n} session is still planned in it: call it off below, or let it stand.",
-        "Announced. {n} sessions are still planned in it: call them off below, or let them stand.",
-        planned,
-    ).format(n=planned)
 
 
 @door(Role.THERAPIST)

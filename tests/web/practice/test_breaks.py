@@ -1,0 +1,144 @@
+"""What is planned in an announced break is called off in one act, and that can be taken back."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from holdfast.web.practice.actions import betweens, sessions
+from holdfast.web.practice.models import Attendance, Break, Session
+
+pytestmark = pytest.mark.django_db
+PLAN = {"at": "14:00", "minutes": "50", "where": "room"}
+DAYS = ("2026-07-31", "2026-08-04", "2026-08-11")
+
+
+def sent(browser, path: str, **fields: object):
+    return browser.post(path, {"once": uuid4(), "opened": "", **fields})
+
+
+@pytest.fixture
+def browser(knock, alice):
+    return knock(alice)
+
+
+@pytest.fixture
+def pause(browser, therapy) -> Break:
+    """A fortnight in August: one session before it, two in it."""
+    for day in DAYS:
+        sent(browser, f"/therapies/{therapy.pk}/sessions/plan/", **PLAN, on=day)
+    sent(browser, "/breaks/", since="2026-08-01", until="2026-08-15")
+    return Break.objects.get()
+
+
+def called_off(browser, pause: Break, *rows: Session, **fields: object):
+    chosen = [str(row.pk) for row in rows]
+    return sent(browser, f"/breaks/{pause.pk}/call-off/", sessions=chosen, **fields)
+
+
+def states(therapy) -> list[str]:
+    return list(therapy.sessions.order_by("starts_at").values_list("state", flat=True))
+
+
+def test_it_works(browser, therapy, pause, now) -> None:
+    before, *within = therapy.sessions.order_by("starts_at")
+    page = browser.get("/breaks/").content.decode()
+    assert all(f'value="{row.pk}" checked' in page for row in within)
+    assert str(before.pk) not in page
+
+    assert called_off(browser, pause, *within)["Location"] == "/breaks/"
+
+    assert states(therapy) == ["planned", "cancelled", "cancelled"]
+    row = therapy.sessions.order_by("starts_at")[1]
+    assert (row.cancelled_by, row.cancelled_at) == ("therapist", now)
+    parts = Attendance.objects.filter(session=row)
+    assert [(part.attended, part.due) for part in parts] == [(False, None)]
+    page = browser.get("/breaks/").content.decode()
+    assert "2 sessions are called off, without a fee." in page
+    assert "still planned in it" not in page
+
+
+def test_what_is_not_ticked_stays_planned(browser, therapy, pause) -> None:
+    called_off(browser, pause, therapy.sessions.order_by("starts_at")[1])
+
+    assert states(therapy) == ["planned", "cancelled", "planned"]
+
+
+def test_it_can_be_taken_back(browser, therapy, pause) -> None:
+    _before, *within = therapy.sessions.order_by("starts_at")
+    called_off(browser, pause, *within)
+    assert "Plan again what is ticked" in browser.get("/breaks/").content.decode()
+
+    sent(browser, f"/breaks/{pause.pk}/plan-again/", sessions=[str(row.pk) for row in within])
+
+    assert states(therapy) == ["planned"] * 3
+    row = therapy.sessions.order_by("starts_at")[1]
+    assert (row.cancelled_by, row.cancelled_at, row.recorded_at) == ("", None, None)
+    assert not Attendance.objects.exists()
+
+
+def test_the_same_form_twice_is_one_act(browser, therapy, pause) -> None:
+    row, once = therapy.sessions.order_by("starts_at")[1], uuid4()
+    first = called_off(browser, pause, row, once=once)
+    again = called_off(browser, pause, row, once=once)
+
+    assert (first["Location"], again["Location"]) == ("/breaks/", "/breaks/")
+    page = browser.get("/breaks/").content.decode()
+    assert page.count("without a fee. No letter") == 1
+
+
+def test_nothing_chosen_is_said(browser, therapy, pause) -> None:
+    called_off(browser, pause)
+
+    assert "Choose at least one session." in browser.get("/breaks/").content.decode()
+    assert states(therapy) == ["planned"] * 3
+
+
+def test_what_was_moved_out_meanwhile_is_left_alone(browser, therapy, pause, alice, now) -> None:
+    _before, first, second = therapy.sessions.order_by("starts_at")
+    start = first.local_start.replace(tzinfo=None) + timedelta(days=30)
+    sessions.move_session(first, start, minutes=50, by=alice, now=now)
+
+    called_off(browser, pause, first, second)
+
+    assert states(therapy) == ["planned"] * 3
+    assert "changed meanwhile" in browser.get("/breaks/").content.decode()
+
+
+def test_a_session_outside_the_break_is_not_called_off(browser, therapy, pause) -> None:
+    called_off(browser, pause, therapy.sessions.order_by("starts_at")[0])
+
+    assert states(therapy) == ["planned"] * 3
+
+
+def test_the_rules_see_it_inside_the_break_and_without_a_fee(therapy, pause, alice, now) -> None:
+    from holdfast.web.frame.happened import events
+
+    _before, *within = therapy.sessions.order_by("starts_at")
+    betweens.call_off_in_break(within, by=alice, now=now)
+
+    happened = events([therapy])[therapy.pk]
+    off = [one for one in happened.sessions if one.status == "cancelled"]
+    (announced,) = happened.breaks
+    assert [one.by for one in off] == ["therapist", "therapist"]
+    assert all(announced.first <= one.planned.date() <= announced.last for one in off)
+    assert happened.fees == ()
+
+
+def test_the_wrong_therapist_knocks(knock, bob, ben, therapy, pause) -> None:
+    stranger, row = knock(bob), therapy.sessions.order_by("starts_at")[1]
+
+    assert called_off(stranger, pause, row).status_code == 404
+    assert sent(stranger, f"/breaks/{pause.pk}/plan-again/").status_code == 404
+    assert states(therapy) == ["planned"] * 3
+
+
+def test_one_of_ones_own_breaks_reaches_no_others_sessions(
+    knock, bob, ben, therapy, pause, now
+) -> None:
+    own = betweens.announce_break(
+        since=pause.since, until=pause.until, by=bob, now=now, therapist=ben
+    )
+    called_off(knock(bob), own, therapy.sessions.order_by("starts_at")[1])
+
+    assert states(therapy) == ["planned"] * 3
