@@ -171,7 +171,7 @@ def record(page: "Page", alice, clock: Clock, week: int, over: int = 0) -> None:
         page.get_by_role("button", name="Save what was different").click()
     else:
         page.get_by_role("button", name="As agreed").click()
-    page.wait_for_url("**/therapies/**")
+    page.wait_for_url("**/today/")
     expect(page.get_by_text("Recorded.")).to_be_visible()
 
 

@@ -55,11 +55,13 @@ def test_what_a_session_stirred_comes_back_as_a_colleague_s_answer(
 
 
 def record_it(page: Any) -> None:
-    """Record the session that has just ended; one lands on the relationship page."""
+    """Record the session that has just ended, and go on to the relationship page."""
     page.get_by_role("link", name="Record", exact=True).first.click()
     page.get_by_role("button", name="As agreed").click()
-    page.wait_for_url("**/therapies/**")
+    page.wait_for_url("**/today/")
     expect(page.get_by_text("Recorded.")).to_be_visible()
+    page.locator(".meeting h3 a").first.click()
+    page.wait_for_url("**/therapies/**")
 
 
 def in_three_taps(page: Any) -> None:

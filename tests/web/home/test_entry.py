@@ -1,5 +1,6 @@
 """Recording a session: one tap when all was as agreed, and every mistake in a clear sentence."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -31,14 +32,14 @@ def path(session: Session) -> str:
     return f"/sessions/{session.pk}/record/"
 
 
-def sent(browser, session: Session, **fields: object):
+def sent(browser, session: Session, query: str = "", /, **fields: object):
     """Send the form as the page would, with what is different in `fields`."""
     shown = {
         "once": uuid4(), "opened": session.version, "what": "held", "started": "14:00",
         "ended": "14:50", "where": "room", "came_0": "on", "due_0": "60", "money_0": "paid",
         "called_off": "2026-02-16T10:00", "promise": "",
     }  # fmt: skip
-    return browser.post(path(session), {**shown, **fields})
+    return browser.post(path(session) + query, {**shown, **fields})
 
 
 def test_it_works(browser, today_session) -> None:
@@ -329,3 +330,106 @@ def test_a_planned_therapy_goes_on_from_its_first_session(browser, today_session
 
     therapy.refresh_from_db()
     assert therapy.state == "active"
+
+
+# Where one came from ---------------------------------------------------------------------------
+
+
+def test_from_today_one_comes_back_to_today(browser, today_session) -> None:
+    link = f"{path(today_session)}?from=today"
+    assert f'href="{link}"' in browser.get("/today/").content.decode()
+    assert 'class="btn quiet" href="/today/"' in browser.get(link).content.decode()
+
+    assert sent(browser, today_session, "?from=today", tap="as_agreed")["Location"] == "/today/"
+
+    assert "Recorded." in browser.get("/today/").content.decode()
+
+
+def test_from_another_day_one_comes_back_to_that_day(browser, with_dana, now, alice) -> None:
+    from holdfast.web.practice.actions.sessions import plan_sessions
+
+    (late,) = plan_sessions(
+        with_dana, [datetime(2026, 2, 13, 9)], minutes=50, by=alice, now=now
+    )  # fmt: skip
+
+    assert sent(browser, late, "?from=today", tap="as_agreed")["Location"] == "/today/2026-02-13/"
+
+
+def test_it_leads_on_to_what_is_recorded_next(browser, begin, anna, today_session) -> None:
+    other = begin(anna, "Sam Okoro", hour=11)
+    second = Session.objects.get(therapy=other, starts_at__date="2026-02-17")
+    sent(browser, today_session, "?from=today", tap="as_agreed")
+
+    page = browser.get("/today/").content.decode()
+
+    assert f'<a href="{path(second)}?from=today">Next to record: 11:00</a>' in page
+    sent(browser, second, "?from=today", tap="as_agreed")
+    assert "Next to record" not in browser.get("/today/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?from=",
+        "?from=https://elsewhere.example/",
+        "?from=//elsewhere.example",
+        "?next=/today/",
+    ],
+)
+def test_from_anywhere_else_one_comes_to_the_relationship(browser, today_session, query) -> None:
+    there = f"/therapies/{today_session.therapy_id}/"
+    assert (
+        f'class="btn quiet" href="{there}"'
+        in browser.get(path(today_session) + query).content.decode()
+    )
+
+    assert sent(browser, today_session, query, tap="as_agreed")["Location"] == there
+
+
+# What is folded --------------------------------------------------------------------------------
+
+
+def _folds(page: str) -> dict[str, bool]:
+    """Every fold of the page by its words, and whether it stands open."""
+    found = re.findall(r'<details class="more people(?: fees)?"( open)?><summary>([^<]*)', page)
+    return {words: bool(is_open) for is_open, words in found}
+
+
+def test_what_is_seldom_used_is_folded(browser, today_session) -> None:
+    page = browser.get(path(today_session)).content.decode()
+
+    assert _folds(page) == {"Where, and who came": False}
+
+
+def test_what_is_wrong_or_recorded_is_unfolded(browser, today_session) -> None:
+    wrong = sent(browser, today_session, where="on the moon").content.decode()
+    assert _folds(wrong) == {"Where, and who came": True}
+
+    sent(browser, today_session, where="remote")
+    recorded = browser.get(path(today_session)).content.decode()
+    assert _folds(recorded) == {"Where, and who came": True}
+
+
+def test_the_fee_of_one_who_pays_is_never_folded(browser, today_session, next_session) -> None:
+    for session in (today_session, next_session):
+        form = browser.get(path(session)).context["form"]
+        assert [field.name for field in form.fee_fields()] == ["due_0", "money_0"]
+
+
+def test_of_a_group_the_fees_are_folded_with_who_came(browser, anna, alice, now) -> None:
+    from holdfast.web.practice.actions import people, sessions, therapies
+
+    since = now.date() - timedelta(days=60)
+    group = therapies.open_therapy(kind="group", therapist=anna, by=alice, now=now, since=since)
+    for name in ("Iwan", "Noor"):
+        card = people.new_card("therapy", now=now, name=name)
+        people.add_participant(group, card, by=alice, now=now, since=since)
+    start = [datetime(2026, 2, 16, 9)]
+    (session,) = sessions.plan_sessions(group, start, minutes=90, by=alice, now=now)
+
+    page = browser.get(path(session))
+
+    assert _folds(page.content.decode()) == {"Where, who came, and the fees": False}
+    named = [[field.name for field in fields] for fields in page.context["form"].people_fields()]
+    assert named == [["came_0", "due_0", "money_0"], ["came_1", "due_1", "money_1"]]

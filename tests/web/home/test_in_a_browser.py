@@ -248,3 +248,30 @@ def test_enter_saves_what_was_filled_in(open_page, busy, alice, now) -> None:
     session.refresh_from_db()
     assert not session.as_agreed
     assert session.lasted == 80
+
+
+@pytest.mark.parametrize("width", [375, 320])
+def test_recording_asks_for_little_at_first_on_a_phone(
+    open_page, busy, alice, now, width: int
+) -> None:
+    yesterday = [datetime(2026, 2, 16, 14)]
+    (session,) = sessions.plan_sessions(busy, yesterday, minutes=50, by=alice, now=now)
+    page = open_page(alice, f"/sessions/{session.pk}/record/", width)
+    as_agreed = page.get_by_role("button", name="As agreed").bounding_box()
+    fee = ("due_0", "money_0")
+
+    assert as_agreed["y"] + as_agreed["height"] < 800
+    assert _asked(page) == ["what", "started", "ended", *fee, "promise"]
+    page.get_by_label("The client called it off").check()
+    assert _asked(page) == ["what", "called_off", *fee, "promise"]
+    page.get_by_text("Where, and who came").click()
+    assert "came_0" in _asked(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def _asked(page: Any) -> list[str]:
+    """The names of what is filled in, as far as it is seen."""
+    seen = page.locator("form.entry :is(input:not([type=hidden]), select, textarea)").evaluate_all(
+        "them => them.filter((one) => one.checkVisibility()).map((one) => one.name)"
+    )
+    return list(dict.fromkeys(seen))

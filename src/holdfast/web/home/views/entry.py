@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,6 +45,7 @@ def record(request: Request, session_id: UUID) -> HttpResponse:
     people = [(one, _due_of(recorded.get(one.pk), due)) for one, due in _people(session)]
     data = request.POST or None
     form = EntryForm(data, session=session, people=people, now=request.now, recorded=recorded)
+    back = _way_back(request, session)
     after = [] if form.ahead else _parts(session, request)
     parts = [(part, part.form(data)) for part in after]
 
@@ -50,15 +53,48 @@ def record(request: Request, session_id: UUID) -> HttpResponse:
         _save(form, session, request)
         for part, bound in parts:
             part.save(bound, request.now)
-        messages.success(request, _("Recorded."))
-        return reverse("home:relationship", args=[session.therapy_id])
+        messages.success(request, _said(request, session))
+        return back
 
     checked = [bound.is_valid() for _part, bound in parts]  # each of them, to show every error
     wrong = data is not None and not all(checked)
-    context = {"session": session, "parts": parts, "people": people}
+    context = {"session": session, "parts": parts, "people": people, "back": back}
     if wrong:
         return form.page(request, "home/entry.html", context)
     return form.once(request, act) or form.page(request, "home/entry.html", context)
+
+
+def _from_today(request: Request) -> bool:
+    """Only the name of a page is ever read from the address, never where to go."""
+    return request.GET.get("from") == "today"
+
+
+def _way_back(request: Request, session: Session) -> str:
+    """Return the page one came from: the day of the session, or the relationship."""
+    if not _from_today(request):
+        return reverse("home:relationship", args=[session.therapy_id])
+    day = session.starts_at.astimezone(request.now.tzinfo).date()
+    return reverse("home:today") if day == request.now.date() else reverse("home:day", args=[day])
+
+
+def _said(request: Request, session: Session) -> str:
+    """Say that it was recorded; to somebody who goes on with their day, what comes next."""
+    following = _next_to_record(request, session) if _from_today(request) else None
+    if following is None:
+        return _("Recorded.")
+    form = "H:i" if following.planned_on == session.planned_on else "l j F, H:i"
+    return format_html(
+        '{} <a href="{}?from=today">{}</a>',
+        _("Recorded."),
+        reverse("home:record", args=[following.pk]),
+        _("Next to record: {at}").format(at=date_format(following.local_start, form)),
+    )
+
+
+def _next_to_record(request: Request, session: Session) -> Session | None:
+    """Return another session of that day that is over, or else the first that waits at all."""
+    waiting = _own_sessions(request).unrecorded(None, request.now).order_by("starts_at")
+    return waiting.filter(planned_on=session.planned_on).first() or waiting.first()
 
 
 def _own_sessions(request: Request) -> Sessions:

@@ -96,7 +96,7 @@ def _meetings(request: Request, day: date, lines: int = LINES) -> list[Meeting]:
             is_next=s.pk == coming,
             is_ahead=s.starts_at > request.now,
             is_over=not _waits(s) or s.planned_end <= request.now,
-            record_url=url_of("home:record", s.pk) if _waits(s) else "",
+            record_url=f"{url_of('home:record', s.pk)}?from=today" if _waits(s) else "",
         )
         for s in sessions
     ]

@@ -242,13 +242,42 @@ class EntryForm(OnceForm):
             waived=money == "waived" and amount is not None,
         )
 
+    @property
+    def several_pay(self) -> bool:
+        """Whether there is more than one fee: then they are folded with who came."""
+        return len(self._payers()) > 1
+
+    def _payers(self) -> list[int]:
+        return [number for number in range(len(self.people)) if f"due_{number}" in self.fields]
+
+    def fee_fields(self) -> list[forms.BoundField]:
+        """Return the fee where one person pays. It is not folded: it would be saved unseen."""
+        return (
+            []
+            if self.several_pay
+            else [
+                field
+                for number in self._payers()
+                for field in self._of_person(number, "due", "money")
+            ]
+        )
+
     def people_fields(self) -> list[list[forms.BoundField]]:
-        """Return the fields of each participant, for the page."""
-        names = ("came", "due", "money")
-        return [
-            [self[f"{name}_{number}"] for name in names if f"{name}_{number}" in self.fields]
-            for number in range(len(self.people))
-        ]
+        """Return the other fields of each participant."""
+        names = ("came", "due", "money") if self.several_pay else ("came",)
+        found = [self._of_person(number, *names) for number in range(len(self.people))]
+        return [fields for fields in found if fields]
+
+    def _of_person(self, number: int, *names: str) -> list[forms.BoundField]:
+        wanted = (f"{name}_{number}" for name in names)
+        return [self[name] for name in wanted if name in self.fields]
+
+    @property
+    def opens_people(self) -> bool:
+        """Whether what is folded is shown: something in it is wrong, recorded or begun."""
+        wrong = any(field.errors for fields in self.people_fields() for field in fields)
+        wrong = wrong or "where" in self.errors
+        return wrong or bool(self.recorded) or self.restored_at is not None
 
 
 def _money_of(row: Attendance) -> str:
