@@ -198,6 +198,22 @@ def test_two_sessions_at_one_time_are_pointed_out(knock, alice, therapy) -> None
     assert sent(browser, path, **{**first, "at": "14:50"}).status_code == 302
 
 
+def test_a_session_that_was_called_off_can_be_planned_anew(
+    knock, alice, therapy, dana, now
+) -> None:
+    from holdfast.web.practice.actions.sessions import cancel_session
+
+    browser, path = knock(alice), f"/therapies/{therapy.pk}/sessions/plan/"
+    fields = {"on": "2026-02-24", "at": "14:00", "minutes": "50", "where": "room"}
+    sent(browser, path, **fields)
+    row = therapy.sessions.get()
+    cancel_session(row, [], by=alice, now=now, cancelled_by="client", cancelled_at=now)
+
+    assert sent(browser, path, **fields).status_code == 302
+
+    assert sorted(therapy.sessions.values_list("state", flat=True)) == ["cancelled", "planned"]
+
+
 def test_a_session_can_be_moved(knock, alice, therapy) -> None:
     browser = knock(alice)
     fields = {"on": "2026-02-24", "at": "14:00", "minutes": "50", "where": "room"}

@@ -77,6 +77,19 @@ def test_it_can_be_taken_back(browser, therapy, pause) -> None:
     assert not Attendance.objects.exists()
 
 
+def test_what_was_planned_anew_meanwhile_is_not_planned_twice(browser, therapy, pause) -> None:
+    within = therapy.sessions.order_by("starts_at")[1]
+    called_off(browser, pause, within)
+    sent(browser, f"/therapies/{therapy.pk}/sessions/plan/", **PLAN, on=DAYS[1])
+    assert states(therapy).count("planned") == 3
+
+    sent(browser, f"/breaks/{pause.pk}/plan-again/", sessions=[str(within.pk)])
+
+    page = browser.get("/breaks/").content.decode()
+    assert "Another session is planned on Tuesday 4 August, 14:00 already." in page
+    assert states(therapy).count("planned") == 3
+
+
 def test_the_same_form_twice_is_one_act(browser, therapy, pause) -> None:
     row, once = therapy.sessions.order_by("starts_at")[1], uuid4()
     first = called_off(browser, pause, row, once=once)

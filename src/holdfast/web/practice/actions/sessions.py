@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
@@ -38,9 +41,14 @@ def plan_sessions(
     now: datetime,
     where: str = Session.Where.ROOM,
     zone: str = "",
+    anew: bool = False,
 ) -> list[Session]:
-    """Plan sessions at local times without zone. A time that is planned already is left alone."""
-    there = set(therapy.sessions.values_list("planned_on", "planned_at"))
+    """Plan sessions at local times without zone. A time that is planned already is left alone.
+
+    So is one that was called off, unless it is planned `anew`.
+    """
+    known = therapy.sessions.exclude(state=Session.State.CANCELLED) if anew else therapy.sessions
+    there = set(known.values_list("planned_on", "planned_at"))
     planned = []
     for start in starts:
         if (start.date(), start.time()) not in there:
@@ -122,7 +130,14 @@ def cancel_session(
 
 @transaction.atomic
 def plan_again(session: Session, *, by: User, now: datetime) -> None:
-    """Take back that a session was called off: it is planned as before, with nothing recorded."""
+    """Take back that a session was called off: it is planned as before, with nothing recorded.
+
+    Raises ValidationError where another one was planned in its place.
+    """
+    beside = Session.objects.filter(therapy=session.therapy_id, starts_at=session.starts_at)
+    if beside.exclude(pk=session.pk).exclude(state=Session.State.CANCELLED).exists():
+        at = date_format(session.local_start, "l j F, H:i")
+        raise ValidationError(_("Another session is planned on %(at)s already.") % {"at": at})
     session.state, session.recorded_at = Session.State.PLANNED, None
     session.cancelled_by, session.cancelled_at = "", None
     session.attendances.all().delete()

@@ -104,6 +104,6 @@ def _own_pause(request: Request, break_id: UUID) -> Pause:
 
 def _not_done(request: Request, form: InBreakForm) -> HttpResponse:
     """Lead back to the list as it stands now; nothing was written that could be lost."""
-    for said in form.errors.get("sessions", [_("Nothing was changed.")]):
+    for said in (*form.non_field_errors(), *form.errors.get("sessions", ())):
         messages.error(request, f"{said}")
     return redirect("practice:breaks")

@@ -64,6 +64,7 @@ def plan(request: Request, therapy_id: UUID) -> HttpResponse:
             by=request.user,
             now=request.now,
             where=given["where"],
+            anew=True,
         )
         _say(request, therapy, form, _("Planned for {at}."))
         return reverse("home:relationship", args=[therapy.pk])
