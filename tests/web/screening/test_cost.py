@@ -1,6 +1,7 @@
 """What a check costs does not change what it answers: each shortcut beside the long way."""
 
 import hashlib
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from holdfast.web.practice.actions.sessions import plan_sessions
 from holdfast.web.practice.models import Assignment, Break, Therapist
 from holdfast.web.screening import graph, index
 from holdfast.web.screening.actions.checking import check
-from holdfast.web.screening.models import Node, SamePerson
+from holdfast.web.screening.models import Node, Posting, SamePerson
 from holdfast.web.screening.suitable import suitable
 from holdfast.web.screening.times import TIMES, _few, _taken
 
@@ -45,6 +46,21 @@ def test_each_pair_weighs_what_it_weighs_when_asked_alone(house, mike, now) -> N
             index.registry(now).model, index.postings(), index.people(key),
         )  # fmt: skip
         assert pair.weight in {each.weight for each in alone.matches if each.person == pair.one_id}
+
+
+@pytest.mark.database
+def test_as_many_are_read_of_each_key_whoever_is_left_out() -> None:
+    nodes = [Node.objects.create(place=number) for number in range(40)]
+    holders = {1: nodes, 2: nodes[28:34], 3: nodes[:31], 4: nodes[:30]}
+    for key, those in holders.items():
+        Posting.objects.bulk_create([Posting(key=key, node=node) for node in those])
+    but = {node.pk for node in nodes[:30]}
+
+    read = list(index.postings(but=but)([1, 2, 3, 4, 5], 4))
+    assert Counter(key for key, _ in read) == {1: 4, 2: 4, 3: 1}
+    assert not but & {node for _, node in read}
+    assert len(read) == len(set(read))
+    assert Counter(key for key, _ in index.postings()([1, 3], 35)) == {1: 35, 3: 31}
 
 
 def test_ways_are_the_same_with_therapists_given(house, mike, now) -> None:

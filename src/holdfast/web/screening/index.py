@@ -4,7 +4,8 @@ Every act that writes a card calls `put` in its own transaction (`practice/heari
 kept is what the rules need to find and to compare; it says nothing without the index key.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -168,55 +169,56 @@ def people(key: Key) -> People:
     return find
 
 
-# Whom enquiries name that became no therapy: n is the node, p the posting.
-ONLY_NAMED = """EXISTS (
-    SELECT 1 FROM screening_node AS n
-    JOIN screening_named AS m ON m.card_id = n.card_id
-    JOIN screening_enquiry AS e ON e.id = m.enquiry_id
-    WHERE n.id = p.node_id AND e.state <> 'accepted')"""
-OF_ALL = "SELECT p.key, p.node_id FROM screening_posting AS p WHERE p.key = {key} LIMIT %s"
-OF_LASTING = OF_ALL.replace(" LIMIT", f" AND NOT {ONLY_NAMED} LIMIT")
-
-OF_ALL_KEYS = (
-    "SELECT asked.key, found.node_id FROM unnest(%s::bigint[]) AS asked(key), "
-    "LATERAL ({one_key}) AS found"
-)
+ONE_KEY = "SELECT key, node_id FROM screening_posting WHERE key = %s LIMIT %s"
+ALL_KEYS = """
+    SELECT asked.key, found.node_id FROM unnest(%s::bigint[]) AS asked(key), LATERAL (
+        SELECT node_id FROM screening_posting AS p WHERE p.key = asked.key LIMIT %s
+    ) AS found"""
 
 
-def postings(*, lasting: bool = False) -> Postings:
+def postings(*, but: Collection[int] = ()) -> Postings:
     """Return the function that `match` asks for the holders of keys.
 
-    `lasting`: without those whom enquiries name that became no therapy. So many are read of each
-    key, and no more: whoever is named often must not take the place of a client.
+    `but`: without these. As many others are read of each key as without it: whoever is named
+    often must not take the place of a client.
     """
-    one_key = OF_LASTING if lasting else OF_ALL
-    if connection.vendor == "postgresql":
-        return _of_all_keys(one_key.format(key="asked.key"))
-    return _key_by_key(one_key.format(key="%s"))
+    find = _of_all_keys if connection.vendor == "postgresql" else _key_by_key
+    return _reading_on(find, but) if but else find
 
 
-def _key_by_key(one_key: str) -> Postings:
+def _key_by_key(keys: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
     """Ask for one key after the other: SQLite has no lateral join, but a statement costs little."""
-
-    def find(keys: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
-        with connection.cursor() as cursor:
-            for key in keys:
-                cursor.execute(one_key, [key, limit])
-                yield from cursor.fetchall()
-
-    return find
-
-
-def _of_all_keys(one_key: str) -> Postings:
-    """Ask for all keys in one statement."""
-    whole = OF_ALL_KEYS.format(one_key=one_key)
-
-    def find(keys: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
-        with connection.cursor() as cursor:
-            cursor.execute(whole, [list(keys), limit])
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute(ONE_KEY, [key, limit])
             yield from cursor.fetchall()
 
-    return find
+
+def _of_all_keys(keys: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
+    """Ask for all keys in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_KEYS, [list(keys), limit])
+        yield from cursor.fetchall()
+
+
+def _reading_on(find: Postings, but: Collection[int]) -> Postings:
+    """Read further until there are enough others. That is quicker than to look up of each holder
+    who they are: keys with their holders lie together, what is known of a holder lies elsewhere."""
+
+    def find_others(keys: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
+        wanted, reach = set(keys), limit
+        while wanted:
+            reach *= 2
+            read = defaultdict[int, list[int]](list)
+            for key, node in find(sorted(wanted), reach):
+                read[key].append(node)
+            for key in sorted(wanted):
+                others = [node for node in read[key] if node not in but][:limit]
+                if len(others) == limit or len(read[key]) < reach:
+                    yield from ((key, node) for node in others)
+                    wanted.remove(key)
+
+    return find_others
 
 
 def frequencies() -> Frequencies:

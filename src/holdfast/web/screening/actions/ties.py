@@ -58,7 +58,7 @@ def link(
     """
     known = known or registry(now)
     asked = query(opened([node], known.key)[node.pk], known.key.hashing)
-    lasting, named = _who_it_may_be(asked, known, {node.pk, *apart})
+    lasting, named = who_it_may_be(asked, known, {node.pk, *apart})
     pairs = [
         SamePerson(
             one_id=min(node.pk, found.person), other_id=max(node.pk, found.person),
@@ -71,7 +71,7 @@ def link(
     return len(pairs)
 
 
-def _who_it_may_be(
+def who_it_may_be(
     asked: Query, known: Registry, but: Collection[int]
 ) -> tuple[list[Match], list[Match]]:
     """Return who it may be: of those who are here to stay, and of whom enquiries only named.
@@ -94,7 +94,7 @@ def _parted(rows: Pairs, only: Collection[int]) -> tuple[Pairs, Pairs]:
     named = [row for row in rows if row[1] in only]
     short = {key for key, _node in named if many[key] >= MOST_POSTINGS}
     lasting = [row for row in rows if row[1] not in only and row[0] not in short]
-    return [*lasting, *postings(lasting=True)(sorted(short), MOST_POSTINGS)], named
+    return [*lasting, *postings(but=only)(sorted(short), MOST_POSTINGS)], named
 
 
 def _these(rows: Pairs) -> Postings:
