@@ -47,6 +47,14 @@ def test_he_is_found_first(registry, asked: Person) -> None:
     assert registry.find(asked).matches[0].person == 9000
 
 
+@pytest.mark.parametrize("place", [{"postcode": "6160"}, {"suburb": "Fremantle"}])
+def test_a_house_without_a_number_is_found_by_its_street(registry, place) -> None:
+    registry.add(9000, Person("Joan", "Kelso", street="Streeter Place", **place))
+
+    asked = Person(surname="Kelsox", street="Streter Place", **place)
+    assert [found.person for found in registry.find(asked).matches] == [9000]
+
+
 def test_the_waterfall_adds_up(registry) -> None:
     registry.add(9000, ANN)
 

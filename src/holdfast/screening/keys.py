@@ -136,6 +136,8 @@ def _place_facts(person: Compared, names: list[str]) -> Iterator[Fact]:
     if numbers:
         yield "street", f"{numbers} {sound(street)}"
         yield "door", f"{numbers} {person.postcode or person.suburb}"
+    elif street and (person.postcode or person.suburb):  # a house that has a name, no number
+        yield "house", f"{sound(street)} {person.postcode or person.suburb}"
 
 
 def _nickname_facts(person: Compared) -> Iterator[Fact]:
