@@ -15,6 +15,7 @@ from pathlib import Path
 import screening_batch
 import screening_matching as matching
 import screening_offers as offers
+import screening_postgresql
 import screening_ties as ties
 from screening_figures import Figure
 
@@ -23,6 +24,7 @@ Section = Callable[[int, int, Path], Iterator[Figure]]
 SECTIONS: dict[str, Section] = {
     "febrl4": lambda size, many, folder: matching.febrl4(),
     "grown": matching.grown,
+    "postgresql": screening_postgresql.postgresql,
     "anytown": lambda size, many, folder: matching.anytown(),
     "conflicts": lambda size, many, folder: ties.conflicts(min(many, 1000)),
     "duckdb": lambda size, many, folder: screening_batch.duckdb(size, 5000, folder),

@@ -48,7 +48,7 @@ def recall_at(precision: float, pairs: Iterable[tuple[float, bool]], total: int)
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds each of many calls took: on the clock, and of this process's processor time."""
+    """Seconds each of many calls took: on the clock, and of processor time."""
 
     wall: Sequence[float]
     cpu: Sequence[float]
@@ -58,12 +58,14 @@ class Times:
         return 1000 * statistics.quantiles(self.cpu if cpu else self.wall, n=100)[p - 1]
 
 
-def timed(calls: Iterable[Callable[[], Any]]) -> tuple[list[Any], Times]:
-    """Call each; return the answers and the times."""
+def timed(
+    calls: Iterable[Callable[[], Any]], worked: Callable[[], float] = time.process_time
+) -> tuple[list[Any], Times]:
+    """Call each; return the answers and the times. `worked` tells the seconds of processor time."""
     answers, wall, cpu = [], [], []
     for call in calls:
-        started, used = time.perf_counter(), time.process_time()
+        started, used = time.perf_counter(), worked()
         answers.append(call())
         wall.append(time.perf_counter() - started)
-        cpu.append(time.process_time() - used)
+        cpu.append(worked() - used)
     return answers, Times(wall, cpu)

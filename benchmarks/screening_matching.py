@@ -58,12 +58,12 @@ class Registry:
         return str(found)
 
     def ask(self, person: Person | Compared, least: float | None = None) -> Answer:
-        model = self.model if least is None else _keeping(self.model, least)
+        model = self.model if least is None else keeping(self.model, least)
         asked = person if isinstance(person, Compared) else normalise(person)
         return match(query(asked, SECRET), model, self.find, self.fetch)
 
 
-def _keeping(model: Model, least: float) -> Model:
+def keeping(model: Model, least: float) -> Model:
     return replace(model, bands=replace(model.bands, possible=least))
 
 
