@@ -73,7 +73,8 @@ def by_pressure(rows: Iterable[Promise]) -> list[Promise]:
 def open_promises(therapies: Sequence[Therapy]) -> list[Promise]:
     """What was promised in these therapies and not done yet, the most pressing first."""
     by_key = {t.pk: t for t in therapies}
-    rows = list(cast("QuerySet[Promise]", Promise.objects.filter(therapy__in=by_key, done_at=None)))
+    found = Promise.objects.filter(therapy__in=by_key, done_at=None).order_by("made_on", "id")
+    rows = list(cast("QuerySet[Promise]", found))
     for row in rows:
         row.therapy = by_key[row.therapy_id]  # whose key is loaded already
     return by_pressure(rows)

@@ -114,7 +114,7 @@ def _next_session(request: Request) -> Session | None:
 
 def _promises(request: Request) -> list[Promised]:
     rows = Promise.objects.filter(therapy__in=_own(request), done_at=None)
-    known = rows.select_related("therapy__key").order_by("-made_on")[: PROMISES * 5]
+    known = rows.select_related("therapy__key").order_by("-made_on", "id")[: PROMISES * 5]
     pressing = by_pressure(cast("list[Promise]", list(known)))
     return [Promised.opened(row) for row in pressing[:PROMISES]]
 
