@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from holdfast.web.alliance.models import Goal, GoalYes, HowFar
 from holdfast.web.practice.models import Participant, Therapy
+from holdfast.web.practice.once import once_a_page
 from holdfast.web.practice.reading import clients_of
 
 
@@ -33,6 +34,15 @@ class Aim:
     def is_agreed(self) -> bool:
         """Whether everybody it concerns has agreed to it as it is worded."""
         return not self.lacking
+
+
+@once_a_page
+def goals_of(therapy: Therapy) -> list[Goal]:
+    """Return the goals of a therapy, the oldest first."""
+    found = list(Goal.objects.filter(therapy=therapy).order_by("written_at"))
+    for goal in found:
+        goal.therapy = therapy
+    return found
 
 
 def aims_of(goals: Iterable[Goal], therapy: Therapy, *, name_others: bool = True) -> list[Aim]:

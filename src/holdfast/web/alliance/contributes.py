@@ -17,7 +17,7 @@ from holdfast.web.accounts.models import User
 from holdfast.web.alliance import lanes as drawn
 from holdfast.web.alliance import reasons
 from holdfast.web.alliance.actions.danger import open_for
-from holdfast.web.alliance.aims import aims_of
+from holdfast.web.alliance.aims import aims_of, goals_of
 from holdfast.web.alliance.copying import copied
 from holdfast.web.alliance.models import Check, FollowUp, Goal, Naming
 from holdfast.web.alliance.raising import entry_parts
@@ -192,8 +192,7 @@ def _by_answer(check: Check, given: alliance.CheckAnswers) -> str:
 
 def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     """Show what is worked for and how far it is, and lead to the answers."""
-    rows = Goal.objects.filter(therapy=therapy, state=Goal.State.OPEN).order_by("written_at")
-    aims = aims_of(rows, therapy)
+    aims = aims_of((g for g in goals_of(therapy) if g.state == Goal.State.OPEN), therapy)
     context = {"therapy": therapy, "aims": aims}
     return (
         Panel(
@@ -214,8 +213,7 @@ def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> I
         naming.therapy = therapy
         title = _("A strain was talked about")
         yield Moment(naming.at, "repair", title, naming.text("said"), tone="plum")
-    for goal in Goal.objects.filter(therapy=therapy, written_at__gte=start, written_at__lt=end):
-        goal.therapy = therapy
+    for goal in (one for one in goals_of(therapy) if start <= one.written_at < end):
         url = reverse("alliance:goals", args=[therapy.pk])
         yield Moment(goal.written_at, "goal", _("Goal written"), goal.text("words"), url)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,14 @@ from holdfast.web.accounts.models import User
 from holdfast.web.frame import copying, happened
 from holdfast.web.frame import lanes as drawn
 from holdfast.web.frame.formats import in_zone
-from holdfast.web.frame.models import Agreement, Draft, Remark, ever_in_force, newest_in_force
+from holdfast.web.frame.models import (
+    Agreement,
+    Draft,
+    Remark,
+    all_versions,
+    ever_in_force,
+    newest_in_force,
+)
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.counts import words_for
 from holdfast.web.practice.models import Participant, Signal, Therapy
@@ -141,11 +148,10 @@ def _url(therapy: Therapy) -> str:
 
 def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterable[Moment]:
     """Tell of the versions of the agreement: fixed, and in force."""
-    for agreement in Agreement.objects.filter(
-        therapy=therapy, fixed_at__gte=start, fixed_at__lt=end
-    ):
-        title = _("Agreement v{number} ready to sign").format(number=agreement.number)
-        yield Moment(agreement.fixed_at, "agreement", title, url=_url(therapy))
+    for agreement in all_versions([therapy]):
+        if start <= agreement.fixed_at < end:
+            title = _("Agreement v{number} ready to sign").format(number=agreement.number)
+            yield Moment(agreement.fixed_at, "agreement", title, url=_url(therapy))
     for agreement in ever_in_force([therapy]).get(therapy.pk, ()):
         signed: date = agreement.signed_on  # type: ignore[attr-defined]
         at = datetime.combine(signed, datetime.min.time(), therapy.tz)
@@ -162,13 +168,14 @@ def lanes(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Seq
 
 def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     """Show what waits about the agreement: signatures, a draft, remarks; no box if nothing does."""
-    waiting = _waiting([therapy]).get(therapy.pk)
+    waiting, lacking = _waiting([therapy]).get(therapy.pk, (None, 0))
     drafted, said = therapy.pk in _drafts([therapy]), len(_unanswered([therapy]))
     if waiting is None and not drafted and not said:
         return ()
     context = {
         "therapy": therapy,
         "waiting": waiting,
+        "lacking": lacking,
         "url": _url(therapy),
         "drafted": drafted,
         "said": said,
@@ -176,13 +183,14 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     return (Panel(_("Agreement"), "frame/panel.html", context, weight=30, folds=False),)
 
 
-@once_a_page
-def _waiting(therapies: Sequence[Therapy]) -> dict[uuid.UUID, Agreement]:
-    """Return the version of each therapy that waits, with how many signatures it waits for."""
-    rows = Agreement.objects.filter(withdrawal=None, therapy__in=[t.pk for t in therapies])
-    counted = rows.annotate(lacking=Count("parties", filter=Q(parties__signature=None)))
-    found: QuerySet[Agreement] = counted.filter(lacking__gt=0)
-    return {row.therapy_id: row for row in found}
+def _waiting(therapies: Sequence[Therapy]) -> dict[uuid.UUID, tuple[Agreement, int]]:
+    """Return the version of each therapy that waits, and for how many signatures it does."""
+    found = {}
+    for row in all_versions(therapies):
+        lacking: int = row.named - row.signed  # type: ignore[attr-defined]
+        if row.is_standing and lacking > 0:
+            found[row.therapy_id] = row, lacking
+    return found
 
 
 def brief(
@@ -190,8 +198,7 @@ def brief(
 ) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
     """Say before a session what is open about the agreement."""
     found: dict[uuid.UUID, list[BriefLine]] = defaultdict(list)
-    for key, row in _waiting(therapies).items():
-        lacking: int = row.lacking  # type: ignore[attr-defined]
+    for key, (row, lacking) in _waiting(therapies).items():
         text = ngettext(
             "version %(v)s waits for %(n)s signature",
             "version %(v)s waits for %(n)s signatures",

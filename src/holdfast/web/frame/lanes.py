@@ -5,10 +5,8 @@ Where nothing is agreed yet they are drawn against what was planned.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from holdfast import frame
@@ -20,7 +18,7 @@ from holdfast.web.frame.evidence import session_words
 from holdfast.web.frame.formats import money
 from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Attendance, Contact, Session, Therapy
-from holdfast.web.practice.reading import names_of, sessions_of
+from holdfast.web.practice.reading import contacts_between, names_of, sessions_of
 from holdfast.web.practice.seam import Lane, Point
 
 STANDS_OUT = 5  # minutes past or short of the plan from which a bar is darker, with no agreement
@@ -30,7 +28,7 @@ def lanes(therapy: Therapy, start: datetime, end: datetime) -> Sequence[Lane]:
     """Draw length, contacts and fees. Six queries whatever the length of the stretch."""
     agreed = happened.versions([therapy]).get(therapy.pk, ())
     sessions = [s for s in sessions_of([therapy])[therapy.pk] if start <= s.starts_at < end]
-    contacts = _contacts_made(therapy, start, end)
+    contacts = contacts_between(therapy, start, end)
     what = frame.Events(
         contacts=tuple(map(happened.contact, contacts)),
         fees=tuple(_fees_due(therapy, sessions, start, end)),
@@ -87,11 +85,6 @@ def _length(row: Session, history: History) -> Point:
     return Point(
         row.starts_at, said, float(over), "bar", "amber" if stands_out else "plain", label, url
     )
-
-
-def _contacts_made(therapy: Therapy, start: datetime, end: datetime) -> list[Contact]:
-    rows = therapy.contacts.filter(at__gte=start, at__lt=end).order_by("at").defer("note")
-    return list(cast("QuerySet[Contact]", rows))
 
 
 def _contacts(

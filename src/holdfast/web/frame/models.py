@@ -87,12 +87,16 @@ class Agreements(models.QuerySet["Agreement"]):
 
     def in_force(self) -> "Agreements":
         """Those that everybody has signed, newest first, each with the day of it (`signed_on`)."""
-        counted = self.standing().annotate(
+        everybody = Q(("signed", models.F("named")), ("named__gt", 0))
+        return self.standing().counted().filter(everybody)
+
+    def counted(self) -> "Agreements":
+        """Bring along how many are named and have signed, and the day of the last signature."""
+        return self.annotate(
             named=Count("parties", distinct=True),
             signed=Count("parties__signature", distinct=True),
             signed_on=Max("parties__signature__signed_on"),
         )
-        return counted.filter(signed=models.F("named"), named__gt=0)
 
     def before(self, version: "Agreement") -> "Agreement | None":
         """Return the version that held when this one was fixed; None for the first."""
@@ -118,6 +122,11 @@ class Agreement(FixedText):
 
     def __str__(self) -> str:
         return f"agreement {self.number}"
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it was not withdrawn."""
+        return getattr(self, "withdrawal", None) is None
 
     def as_terms(self) -> Terms:
         """Open the terms."""
@@ -232,13 +241,22 @@ class AgreedException(OfTherapy):
 
 
 @once_a_page
+def all_versions(therapies: Sequence[Therapy]) -> list[Agreement]:
+    """Return every version of some therapies, the newest first, withdrawn ones among them."""
+    by_key = {t.pk: t for t in therapies}
+    rows = Agreement.objects.counted().filter(therapy__in=by_key).select_related("withdrawal")
+    found: list[Agreement] = list(rows.order_by("-number"))
+    for row in found:
+        row.therapy = by_key[row.therapy_id]
+    return found
+
+
 def ever_in_force(therapies: Sequence[Therapy]) -> dict[uuid.UUID, list[Agreement]]:
     """Return the versions of each therapy that were ever in force, the newest first. One query."""
-    by_key = {t.pk: t for t in therapies}
     found: dict[uuid.UUID, list[Agreement]] = {}
-    for agreement in Agreement.objects.in_force().filter(therapy__in=by_key):
-        agreement.therapy = by_key[agreement.therapy_id]
-        found.setdefault(agreement.therapy_id, []).append(agreement)
+    for row in all_versions(therapies):
+        if row.is_standing and row.signed == row.named > 0:  # type: ignore[attr-defined]
+            found.setdefault(row.therapy_id, []).append(row)
     return found
 
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.models import User
 from holdfast.web.practice.addresses import url_of
-from holdfast.web.practice.models import Contact, Crossing, Promise, Session, Therapy
+from holdfast.web.practice.models import Crossing, Promise, Session, Therapy
 from holdfast.web.practice.once import once_a_page
-from holdfast.web.practice.reading import breaks_between, names_of, sessions_of
+from holdfast.web.practice.reading import breaks_between, contacts_between, names_of, sessions_of
 from holdfast.web.practice.seam import BriefLine, Moment
 
 from . import words as say
@@ -89,7 +89,7 @@ def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> I
         if start <= session.starts_at < end:
             yield _of_session(session, end)
     names = names_of(therapy)
-    for contact in _contacts(therapy, start, end):
+    for contact in contacts_between(therapy, start, end):
         yield Moment(
             contact.at,
             "contact",
@@ -107,11 +107,6 @@ def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> I
         text = say.break_words(pause.since, pause.until, by_therapist)
         at = datetime.combine(pause.since, time(), therapy.tz)
         yield Moment(at, "break", _("Break"), text, tone="plain")
-
-
-def _contacts(therapy: Therapy, start: datetime, end: datetime) -> "QuerySet[Contact]":
-    found = therapy.contacts.filter(at__gte=start, at__lt=end).order_by("at")
-    return cast("QuerySet[Contact]", found)
 
 
 def _of_session(session: Session, now: datetime) -> Moment:

@@ -8,15 +8,20 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.models import CLIENTS_SIDE, User
 from holdfast.web.portal import record_parts
 from holdfast.web.portal.copying import copied
-from holdfast.web.portal.models import Concern, ConcernTold, SharedEntry
-from holdfast.web.portal.shown import entries_of, shown_entry, told_of, url_of_shared
+from holdfast.web.portal.models import Concern, SharedEntry
+from holdfast.web.portal.shown import (
+    entries_of,
+    shown_entry,
+    told_of,
+    told_rows,
+    url_of_shared,
+)
 from holdfast.web.portal.standing import changed_hands, standings
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.models import Participant, Therapy
@@ -42,15 +47,14 @@ def _shared_of_late(
     """The latest entry that was shared within three weeks, in its writer's words."""
     by_key = {t.pk: t for t in therapies}
     rows = SharedEntry.objects.filter(therapy__in=by_key, shared_at__gt=now - IN_BRIEF)
-    latest = rows.values("therapy").annotate(at=Max("shared_at")).values_list("therapy", "at")
-    newest = dict(latest)
+    rows = rows.select_related("participant__card__key").order_by("shared_at")
+    newest = {row.therapy_id: row for row in rows}
     found: dict[uuid.UUID, list[BriefLine]] = {}
-    for row in rows.select_related("participant__card__key").order_by("pk"):
-        if row.shared_at == newest.get(row.therapy_id):
-            row.therapy = by_key[row.therapy_id]
-            entry = shown_entry(row)
-            label = _("Shared from {who}’s journal").format(who=entry.who)
-            found[row.therapy_id] = [BriefLine(label, _short(entry.words), quote=True, weight=30)]
+    for key, row in newest.items():
+        row.therapy = by_key[key]
+        entry = shown_entry(row)
+        label = _("Shared from {who}’s journal").format(who=entry.who)
+        found[key] = [BriefLine(label, _short(entry.words), quote=True, weight=30)]
     return found
 
 
@@ -77,8 +81,7 @@ def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> I
     for row in rows.select_related("participant__card__key"):
         title = _("{who} shared an entry").format(who=row.participant.card.shown_name)
         yield Moment(row.shared_at, "journal", title, url=url, tone="plum")
-    told = ConcernTold.objects.filter(therapy=therapy, at__gte=start, at__lt=end)
-    for one in told.select_related("participant__card__key"):
+    for one in (row for row in told_rows(therapy) if start <= row.at < end):
         title = _("{who} let you know of a concern").format(who=one.participant.card.shown_name)
         yield Moment(one.at, "concern", title, url=url, tone="sky")
     yield from record_parts.moments(therapy, reader, start, end)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from holdfast.web.accounts.models import CLIENTS_SIDE, User
 from holdfast.web.portal.actions import permitting
 from holdfast.web.portal.models import Release, Request, Statement
 from holdfast.web.practice.models import Participant, Therapy
+from holdfast.web.practice.once import once_a_page
 from holdfast.web.practice.reading import is_own
 from holdfast.web.practice.seam import BriefLine, ClientsWords, CopyPart, Moment, Panel, Told
 
@@ -25,18 +25,33 @@ def brief(
     therapies: Sequence[Therapy], reader: User, now: datetime
 ) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
     """Say before a session what a client asked for or wrote about the record."""
-    by_key, found = {t.pk: t for t in therapies}, defaultdict(list)
-    for asked in Request.objects.filter(therapy__in=by_key).waiting():
+    found: dict[uuid.UUID, list[BriefLine]] = defaultdict(list)
+    for asked in _waiting(therapies):
         text = _("asked for more of the record; answer due %(day)s") % {
             "day": date_format(asked.due_on, "j F")
         }
         found[asked.therapy_id].append(BriefLine(_("Record"), text, weight=25))
-    rows: QuerySet[Statement] = Statement.objects.filter(therapy__in=by_key, answer=None)
-    for said in rows.order_by("at"):
-        said.therapy = by_key[said.therapy_id]
-        found[said.therapy_id].append(
-            BriefLine(_("About the record"), said.shown, quote=True, weight=26)
-        )
+    for said in _statements(therapies):
+        if getattr(said, "answer", None) is None:
+            line = BriefLine(_("About the record"), said.shown, quote=True, weight=26)
+            found[said.therapy_id].append(line)
+    return found
+
+
+@once_a_page
+def _waiting(therapies: Sequence[Therapy]) -> list[Request]:
+    return list(Request.objects.filter(therapy__in=[t.pk for t in therapies]).waiting())
+
+
+@once_a_page
+def _statements(therapies: Sequence[Therapy]) -> list[Statement]:
+    """Return what clients wrote about the record, the oldest first."""
+    by_key = {t.pk: t for t in therapies}
+    found: list[Statement] = list(
+        Statement.objects.filter(therapy__in=by_key).whole().order_by("at", "pk")
+    )
+    for row in found:
+        row.therapy = by_key[row.therapy_id]
     return found
 
 
@@ -44,13 +59,10 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     """Show its therapists what the client asked for and wrote; no box if there is nothing."""
     if not is_own(therapy, reader, now):
         return ()
-    asked = list(Request.objects.filter(therapy=therapy).waiting())
-    said = list(Statement.objects.filter(therapy=therapy).whole().order_by("-at")[:LATEST])
+    asked, said = _waiting([therapy]), list(reversed(_statements([therapy])))[:LATEST]
     releases = list(Release.objects.filter(participant__therapy=therapy, ended_at=None))
     if not asked and not said and not releases:
         return ()
-    for row in said:
-        row.therapy = therapy
     context = {
         "asked": [(row, row.due_on < now.date()) for row in asked],
         "said": [(row, getattr(row, "answer", None)) for row in said],
@@ -63,9 +75,7 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
 
 def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterable[Moment]:
     """Tell where the client's words stand in the story: they travel with the record."""
-    rows = Statement.objects.filter(therapy=therapy, at__gte=start, at__lt=end)
-    for row in rows.order_by("at"):
-        row.therapy = therapy
+    for row in (one for one in _statements([therapy]) if start <= one.at < end):
         title = str(row.get_kind_display())
         url = reverse("portal:answer_words", args=[row.pk])
         yield Moment(row.at, "note", title[:1].upper() + title[1:], row.shown, url, "sky")

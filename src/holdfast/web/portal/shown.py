@@ -8,6 +8,7 @@ from django.urls import reverse
 from holdfast.web.portal.journal_entries import LABELS
 from holdfast.web.portal.models import ConcernTold, SharedEntry
 from holdfast.web.practice.models import Therapy
+from holdfast.web.practice.once import once_a_page
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,19 @@ class ShownTold:
 
 def told_of(therapy: Therapy, most: int | None = None) -> list[ShownTold]:
     """Return what clients of a therapy told their therapist of, the newest first."""
+    return [
+        ShownTold(row.participant.card.shown_name, row.text("words"), row.at)
+        for row in told_rows(therapy)[:most]
+    ]
+
+
+@once_a_page
+def told_rows(therapy: Therapy) -> list[ConcernTold]:
+    """Return the same unopened."""
     rows = ConcernTold.objects.filter(therapy=therapy).select_related("participant__card__key")
-    found = []
-    for row in rows.order_by("-at")[:most]:
+    found = list(rows.order_by("-at"))
+    for row in found:
         row.therapy = therapy
-        found.append(ShownTold(row.participant.card.shown_name, row.text("words"), row.at))
     return found
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from holdfast.web.accounts.models import User
-from holdfast.web.practice.models import Assignment, Break, Participant, Session, Therapy
+from holdfast.web.practice.models import Assignment, Break, Contact, Participant, Session, Therapy
 from holdfast.web.practice.once import once_a_page
 
 
@@ -58,6 +58,16 @@ def names_of(therapy: Therapy) -> dict[uuid.UUID, str]:
     if therapy.kind == Therapy.Kind.INDIVIDUAL:
         return {}
     return {row.pk: row.card.shown_name for row in people_of([therapy])[therapy.pk]}
+
+
+def contacts_between(therapy: Therapy, start: datetime, end: datetime) -> list[Contact]:
+    """Return the contacts from `start` until before `end`, the earliest first."""
+    return [one for one in _contacts(therapy) if start <= one.at < end]
+
+
+@once_a_page
+def _contacts(therapy: Therapy) -> Sequence[Contact]:
+    return list(Contact.objects.filter(therapy=therapy).order_by("at").defer("note"))
 
 
 def breaks_between(therapy: Therapy, first: date, last: date) -> list[Break]:

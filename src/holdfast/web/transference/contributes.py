@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from holdfast.web.accounts.models import User
 from holdfast.web.practice.actions.forgetting import erases
 from holdfast.web.practice.models import Participant, Session, Therapy
+from holdfast.web.practice.once import once_a_page
 from holdfast.web.practice.reading import is_own
 from holdfast.web.practice.seam import BriefLine, CopyPart, EntryPart, Moment, Panel
 from holdfast.web.transference import actions, opening, shown
@@ -46,7 +47,7 @@ def brief(
 
 def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
     """Lead its therapists to what they keep for themselves, whether there is any or not."""
-    count = RecordEpisode.objects.filter(therapy=therapy).count()
+    count = len(_moved_at(therapy))
     context = {"therapy": therapy, "in_record": count}
     if is_own(therapy, reader, now):
         return (Panel(_("For me alone"), "transference/panel.html", context, weight=70),)
@@ -58,9 +59,14 @@ def panel(therapy: Therapy, reader: User, now: datetime) -> Sequence[Panel]:
 def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterable[Moment]:
     """Tell when an episode was moved to the record."""
     url = reverse("transference:in_record", args=[therapy.pk])
-    rows = RecordEpisode.objects.filter(therapy=therapy, moved_at__gte=start, moved_at__lt=end)
-    for row in rows:
-        yield Moment(row.moved_at, "episode", _("An episode was put in the record"), url=url)
+    for at in _moved_at(therapy):
+        yield Moment(at, "episode", _("An episode was put in the record"), url=url)
+
+
+@once_a_page
+def _moved_at(therapy: Therapy) -> list[datetime]:
+    """Return when each episode was moved to the record."""
+    return list(RecordEpisode.objects.filter(therapy=therapy).values_list("moved_at", flat=True))
 
 
 def after_session(session: Session, reader: User) -> Sequence[EntryPart]:
