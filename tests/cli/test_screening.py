@@ -60,7 +60,7 @@ def test_it_works(folder: Path) -> None:
     assert "given=nickname; surname=close; birth=exact" in rows(folder)[0]["evidence"]
     assert "surname=former" in rows(folder)[1]["evidence"]
     assert "registry.csv: columns not used: shoe_size" in result.stderr
-    assert "2 pairs for 2 queries" in result.stderr
+    assert "2 pairs for 2 of 3 queries" in result.stderr
 
 
 @pytest.mark.parametrize("engine", ["index", "duckdb"])
@@ -217,6 +217,68 @@ def test_rows_of_another_length(folder: Path) -> None:
 
     assert rows(folder)[0]["registry_id"] == "c1"
     assert "1 rows have more cells than the first line" in result.stderr
+    assert "1 rows have fewer cells than the first line" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["registry.csv", "queries.csv"])
+@pytest.mark.parametrize("command", ["screen", "screen-train"])
+def test_what_is_read_is_never_written_over(folder: Path, command: str, name: str) -> None:
+    files = [str(folder / "registry.csv"), str(folder / "queries.csv")]
+    before = (folder / name).read_bytes()
+
+    result = CliRunner().invoke(main, [command, *files, "--output", str(folder / name)])
+
+    assert result.exit_code == 1
+    assert "is what is read, and would be lost" in result.output
+    assert (folder / name).read_bytes() == before
+
+
+@pytest.mark.parametrize("place", ["/dev/null", "-", "."])
+def test_the_list_goes_into_a_file_only(folder: Path, place: str) -> None:
+    files = [str(folder / "registry.csv"), str(folder / "queries.csv")]
+
+    result = CliRunner().invoke(main, ["screen", *files, "--output", place])
+
+    assert result.exit_code == 1
+    assert "Name " in result.output
+    assert not Path("/dev/null").is_file()
+
+
+@pytest.mark.parametrize("engine", ["index", "duckdb"])
+def test_what_is_odd_in_a_list_is_counted(folder: Path, engine: str) -> None:
+    (folder / "registry.csv").write_text(
+        "id,surname,date_of_birth\nc1,Quist,31/02/1980\nc1,Berg,2090-05-05\nc2,Holm,1980-02-03\n"
+    )
+
+    result = screen(folder, "--engine", engine)
+
+    assert "1 rows repeat the id of another row" in result.stderr
+    assert "2 dates of birth cannot be right, and are compared as they were typed" in result.stderr
+
+
+def test_a_list_of_nobody_is_said(folder: Path) -> None:
+    (folder / "registry.csv").write_text("id,surname\n")
+
+    result = screen(folder)
+
+    assert result.exit_code == 0
+    assert "registry.csv: 0 rows of people: nothing stands below the first line" in result.stderr
+
+
+def test_a_threshold_that_is_no_number(folder: Path) -> None:
+    result = screen(folder, "--threshold", "nan")
+
+    assert result.exit_code == 2
+    assert "nan is not in the range" in result.output
+
+
+def test_a_model_that_is_no_text(folder: Path) -> None:
+    (folder / "model.yaml").write_bytes(b"\x89PNG\xff\xfe")
+
+    result = screen(folder, "--model", str(folder / "model.yaml"))
+
+    assert result.exit_code == 1
+    assert "this is no text in UTF-8, so no model" in result.output
 
 
 @pytest.mark.slow

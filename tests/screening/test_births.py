@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from holdfast.screening import birth_from_age, parse_birth
+from holdfast.screening.births import may_be
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,15 @@ def test_from_age(age: int, on: date, digits: str) -> None:
 def test_an_impossible_age_is_refused() -> None:
     with pytest.raises(ValueError, match="200 years"):
         birth_from_age(200, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("birth", "possible"),
+    [
+        ("19800403", True), ("19800400", True), ("19800000", True), ("00000403", True),
+        ("19800231", False), ("19801300", False), ("20260302", True), ("20260303", False),
+        ("20270000", False),
+    ],
+)  # fmt: skip
+def test_who_can_have_been_born_then(birth: str, possible: bool) -> None:
+    assert may_be(birth, date(2026, 3, 2)) == possible

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from math import log2
+from math import isnan, log2
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,14 @@ import yaml
 
 from holdfast.cli.screening_batch import duckdb_engine, sized, spark_engine, write_table
 from holdfast.cli.screening_files import COLUMNS, Notices, read_people
-from holdfast.cli.screening_index import build, frequencies, open_index, people, postings
+from holdfast.cli.screening_index import (
+    build,
+    doubles,
+    frequencies,
+    open_index,
+    people,
+    postings,
+)
 from holdfast.plain_yaml import TooDeep, line_of, look_over
 from holdfast.screening import (
     Evidence,
@@ -42,7 +49,8 @@ holdfast/screening-matches/1 (--output): CSV, best first for each query
   query_id, registry_id   the ids of the two lists
   probability             0 to 1, by the model
   weight                  bits: log2 of the odds; 0 is one half, 10 is 0.999
-  evidence                comparison=level for each field both sides know; with --explain its bits
+  evidence                comparison=level for each field both sides know; with --explain its bits;
+                          household=... says: perhaps a relative, whatever the probability
 
 holdfast/screening-model/1 (--model, screen-train --output): YAML, see docs/screening.md
 """
@@ -52,6 +60,13 @@ def _print_schema(context: click.Context, _: click.Parameter, value: bool) -> No
     if value:
         click.echo(SCHEMA, nl=False)
         context.exit()
+
+
+def _a_share(_: click.Context, __: click.Parameter, value: float) -> float:
+    """Refuse what is a number by its type only."""
+    if isnan(value):
+        raise click.BadParameter("nan is not in the range 0<x<1.")
+    return value
 
 
 SOURCE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -78,7 +93,7 @@ model_option = click.option(
 )  # fmt: skip
 @click.option(
     "--threshold", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.5,
-    show_default=True, help="Leave out pairs with a lower probability.",
+    callback=_a_share, show_default=True, help="Leave out pairs with a lower probability.",
 )  # fmt: skip
 @click.option("--explain", is_flag=True, help="Write how much each field counts, in bits.")
 @model_option
@@ -101,6 +116,7 @@ def screen(
 
     Example: holdfast screen clients.csv enquiries.csv --output matches.csv --explain
     """
+    check_output(output, registry, queries, model_file)
     model, least = load_model(model_file), log2(threshold / (1 - threshold))
     model = replace(model, bands=replace(model.bands, possible=least))
     notices = {"registry": Notices(), "queries": Notices()}
@@ -117,7 +133,21 @@ def screen(
     for name, path in (("registry", registry), ("queries", queries)):
         for line in notices[name].lines(path.name):
             click.echo(line, err=True)
-    click.echo(f"{pairs:,} pairs for {len(answered):,} queries, written to {output}", err=True)
+    of = f"{len(answered):,} of {notices['queries'].rows:,} queries"
+    click.echo(f"{pairs:,} pairs for {of}, written to {output}", err=True)
+
+
+def check_output(output: Path, *read: Path | None) -> None:
+    """Raise click.ClickException unless `output` is a file of its own, or none yet."""
+    if output.exists() and not output.is_file():
+        raise click.ClickException(f"{output} is not a file. Name one to write.")
+    if str(output) == "-":
+        raise click.ClickException("Name a file to write: the list goes into a file only.")
+    for path in read:
+        if path is not None and output.exists() and output.samefile(path):
+            raise click.ClickException(
+                f"{output} is what is read, and would be lost. Name another file to write."
+            )
 
 
 def load_model(path: Path | None) -> Model:
@@ -131,6 +161,8 @@ def load_model(path: Path | None) -> Model:
         return model_from(data if isinstance(data, dict) else {})
     except TooDeep as error:
         raise click.ClickException(f"{path}:{line_of(error)}: {error.problem}") from error
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{path}: this is no text in UTF-8, so no model.") from error
     except (ValueError, TypeError, yaml.YAMLError) as error:
         raise click.ClickException(f"{path}: {error}") from error
 
@@ -163,6 +195,11 @@ def _progress(what: str) -> Callable[[int], None]:
     return say
 
 
+def _say_doubles(notices: Notices, many: int) -> None:
+    if many:
+        notices.counts["rows repeat the id of another row"] = many
+
+
 Found = Iterator[tuple[str, str, float, tuple[Evidence, ...]]]
 
 
@@ -179,6 +216,7 @@ def _by_index(
         index = open_index(Path(folder) / "index.sqlite3")
         rows = read_people(registry, dates, notices["registry"])
         build(index, rows, secret, _progress("Indexed"))
+        _say_doubles(notices["registry"], doubles(index))
         known, too_little = model.of(frequencies(index)), 0
         find, fetch = postings(index), people(index)
         for query_id, person in read_people(queries, dates, notices["queries"]):
@@ -210,6 +248,8 @@ def _by_splink(
             )
             for name, path in (("registry", registry), ("queries", queries))
         }
+        for name, ids in refs.items():
+            _say_doubles(notices[name], len(ids) - len(set(ids)))
         run = (duckdb_engine if engine == "duckdb" else spark_engine)(tables)
         pairs = list(run.pairs(sized(model, len(refs["registry"])), model.bands.possible))
         for pair in sorted(pairs, key=lambda pair: (pair.query, -pair.weight, pair.person)):
@@ -239,6 +279,7 @@ def screen_train(
 
     Example: holdfast screen-train clients.csv --output model.yaml
     """
+    check_output(output, registry, queries, model_file)
     notices = {"registry": Notices(), "queries": Notices()}
     sources = {"registry": registry} | ({"queries": queries} if queries else {})
     model = load_model(model_file)

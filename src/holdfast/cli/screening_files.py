@@ -4,14 +4,15 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from holdfast.screening import FIELDS, Compared, Person, normalise, parse_birth
-from holdfast.screening.births import Order
+from holdfast.screening import FIELDS, Compared, Person, normalise
+from holdfast.screening.births import Order, may_be
 
 LONGEST_CELL = 100_000  # characters
 SEPARATORS = ",;\t|"
@@ -24,6 +25,7 @@ class Notices:
     """What was odd in a file, counted while it is read; nothing of it stops the reading."""
 
     ignored: list[str] = field(default_factory=list)
+    rows: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
     def lines(self, name: str) -> list[str]:
@@ -44,7 +46,10 @@ def read_people(path: Path, order: Order, notices: Notices) -> Iterator[tuple[st
         header = _header(next(rows, []), path, notices)
         for number, row in enumerate(rows, start=1):
             if any(cell.strip() for cell in row):
+                notices.rows += 1
                 yield _person(header, row, number, order, notices)
+    if not notices.rows:
+        notices.counts["rows of people: nothing stands below the first line"] = 0
 
 
 def _rows(file: BinaryIO, path: Path, notices: Notices) -> Iterator[list[str]]:
@@ -111,14 +116,17 @@ def _person(
 ) -> tuple[str, Compared]:
     if len(row) > len(header):
         notices.counts["rows have more cells than the first line: the last ones are not used"] += 1
+    if len(row) < len(header):
+        notices.counts["rows have fewer cells than the first line: the others are not known"] += 1
     cells = dict(zip(header, row, strict=False))
     if "id" not in header:
         notices.counts["rows in all have no `id`: the number of the row stands for it"] += 1
     person = Person(**{name: cells.get(name, "") for name in FIELDS})
-    typed = person.date_of_birth.strip()
-    if typed and not parse_birth(typed, order):
-        notices.counts["dates of birth could not be read, or are placeholders"] += 1
     compared = normalise(person, order)
+    if person.date_of_birth.strip() and not compared.birth:
+        notices.counts["dates of birth could not be read, or are placeholders"] += 1
+    elif compared.birth and not may_be(compared.birth, datetime.now(UTC).date()):
+        notices.counts["dates of birth cannot be right, and are compared as they were typed"] += 1
     if not any(compared):
         notices.counts["rows hold nothing that can be compared"] += 1
     return cells.get("id", "").strip() or str(number), compared

@@ -188,6 +188,13 @@ def people(connection: sqlite3.Connection) -> People:
     return find
 
 
+def doubles(connection: sqlite3.Connection) -> int:
+    """Return how many persons repeat the id of another."""
+    sql = "SELECT count(*) - count(DISTINCT ref) FROM person"
+    (many,) = connection.execute(sql).fetchone()
+    return int(many)
+
+
 def frequencies(connection: sqlite3.Connection) -> Frequencies:
     """Return what this index says of the frequency of values."""
     (total,) = connection.execute("SELECT count(*) FROM person").fetchone()

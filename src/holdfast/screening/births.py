@@ -80,6 +80,18 @@ def birth_from_age(age: int, on: date) -> str:
     return _digits((on.year if on.month > 6 else on.year - 1) - age)
 
 
+def may_be(birth: str, today: date) -> bool:
+    """Whether somebody can have been born then: on a day there is, and not after `today`."""
+    if birth[:4] > f"{today.year:04d}":
+        return False
+    if not is_whole(birth):
+        return birth[4:6] <= "12"
+    try:
+        return date(int(birth[:4]), int(birth[4:6]), int(birth[6:])) <= today
+    except ValueError:
+        return False
+
+
 def is_whole(birth: str) -> bool:
     """Whether year, month and day are all there."""
     return bool(birth) and birth[:4] != "0000" and birth[4:6] != "00" and birth[6:] != "00"

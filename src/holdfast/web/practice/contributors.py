@@ -4,7 +4,7 @@ Modules are named, not imported: what gathers may stand below what contributes.
 
 A capability takes its place on every page by being named here and by offering functions of the
 seam (`practice/seam.py`) in its module `contributes`. A later one that offers a lane of the same
-name as an earlier one draws it instead: it knows more about it than the bare record.
+name as an earlier one draws it instead: it knows more about it.
 """
 
 from collections.abc import Callable, Iterator
