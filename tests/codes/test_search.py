@@ -51,6 +51,8 @@ def test_situations_are_browsed_by_group(small: Library) -> None:
         ("crush", "attracted"),
         ("attracted to a client", "attracted"),
         ("in love with a client", "mutual_love"),
+        ("gave me a gift", "scarf"),
+        ("an expensive present", "expensive_watch"),
     ],
 )
 def test_what_people_ask_is_found_among_all_that_is_shipped(typed: str, first: str) -> None:

@@ -43,7 +43,9 @@ def search(library: Library, typed: str) -> list[SituationKind]:
     kinds = library.situations.values()
     titles = {kind.id: _words(f"{kind.title} {kind.client_title}") for kind in kinds}
     there = {kind.id: titles[kind.id] + _words(" ".join((*kind.also, kind.id))) for kind in kinds}
-    rated = _rated(there, _words(typed), _fit)
+    wanted = _words(typed)
+    telling = [word for word in wanted if word not in _LIGHT]
+    rated = _rated(there, telling or wanted, _fit)
     return [library.situations[each] for each in _in_order(rated, titles)]
 
 

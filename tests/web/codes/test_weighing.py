@@ -254,10 +254,12 @@ def test_answers_that_contradict_each_other_are_said(knock, alice, with_dana, se
 
 
 def test_thrown_away(knock, alice, begun, send, with_dana) -> None:
-    answer = send(knock(alice), f"/weighings/{begun.pk}/discard/")
+    browser = knock(alice)
+    answer = send(browser, f"/weighings/{begun.pk}/discard/")
 
     assert answer["Location"] == f"/therapies/{with_dana.pk}/"
     assert not Weighing.objects.exists()
+    assert "Thrown away. Nothing of it is left." in browser.get("/decisions/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from holdfast.codes import SituationKind, Unclear, groups, search, shipped
 from holdfast.web.accounts.doors import door
@@ -240,6 +242,7 @@ def discard(request: Request, weighing_id: UUID) -> HttpResponseBase:
         # An address that names the therapy would stay with the sent form.
         address = reverse("codes:decisions") if isinstance(row, InVault) else where(row)
         actions.discard(row, by=request.user, now=request.now)
+        messages.success(request, _("Thrown away. Nothing of it is left."))
         return address
 
     context = {**about(row, row.weighed()), "up": reverse("codes:weighing", args=[row.pk])}
