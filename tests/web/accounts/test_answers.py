@@ -13,6 +13,7 @@ from frame.world import a_therapy, works_here
 from conftest import SignedIn
 from holdfast.web.accounts import answers, jobs
 from holdfast.web.accounts.models import Answer
+from holdfast.web.practice.models import Crossing, Participant
 from holdfast.web.vault import actions
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,20 @@ def test_it_works_an_error_is_led_to_and_stays_there(browser: Client, form: str)
         assert WORD in page.content.decode()
         assert page["Cache-Control"] == "no-store"
         assert "default-src 'none'" in page["Content-Security-Policy"]
+
+
+def test_an_error_that_was_corrected_leads_to_what_came_of_it(browser: Client, form: str) -> None:
+    sent = {
+        "once": str(uuid.uuid4()), "note": WORD, "kind": "gift", "initiated_by": "client",
+        "discussed": "", "who": str(Participant.objects.get().pk),
+    }  # fmt: skip
+    wrong = browser.post(form, {**sent, "on": "2099-01-01"}, headers=OPENS_A_PAGE)["Location"]
+    assert holds(browser, wrong)
+
+    right = browser.post(form, {**sent, "on": str(timezone.now().date())}, headers=OPENS_A_PAGE)
+
+    assert Crossing.objects.count() == 1
+    assert browser.get(wrong)["Location"] == right["Location"]
 
 
 def test_a_search_can_be_gone_back_to(browser: Client, form: str) -> None:

@@ -8,7 +8,8 @@ and to its open vault. When either begins or ends the browser loses that key, an
 for what comes. No key of the server opens such a page.
 
 What may be seen once only (recovery codes, six digits), and whatever is answered to somebody who is
-not signed in, is gone when it was shown. Only a browser that says it is opening a page from a form
+not signed in, is gone when it was shown. Where the form was corrected and sent meanwhile, its error
+leads to what came of it. Only a browser that says it is opening a page from a form
 of ours is led (Sec-Fetch-Mode, Sec-Fetch-Site); a script is answered at once.
 """
 
@@ -20,14 +21,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
 from django.utils.crypto import get_random_string
 
 from holdfast.web.sealing import keyring, primitives
 
-from .models import Answer
+from .models import Answer, Once
 from .requests import Request
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -120,7 +123,8 @@ def _is_a_page(response: HttpResponseBase) -> bool:
 
 def _lead(request: Request, response: HttpResponse) -> HttpResponse:
     """Seal the page and lead to it; give it at once where there is no room for it."""
-    page = zlib.compress(json.dumps([response.status_code, response.text]).encode())
+    told = [response.status_code, response.text, request.POST.get("once", "")]
+    page = zlib.compress(json.dumps(told).encode())
     once = getattr(response, ONCE, False) or not _held(request, response.cookies)[0]
     forget(request.now)
     if not _has_room(page, once):
@@ -167,8 +171,19 @@ def _found(request: Request) -> HttpResponse | None:
         return None
     if row.once:
         row.delete()
-    status, text = json.loads(zlib.decompress(page))
+    status, text, sent = json.loads(zlib.decompress(page))
+    if address := _done_meanwhile(request, sent):
+        return redirect(address)
     return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _done_meanwhile(request: Request, sent: str) -> str:
+    """Where the form led once it was corrected; going back past that finds what came of it."""
+    try:
+        row = Once.objects.filter(pk=UUID(sent), user_id=request.user.pk).first()
+    except ValueError:
+        return ""
+    return row.answer if row and request.user.is_authenticated else ""
 
 
 def _key_of(request: HttpRequest) -> bytes | None:
