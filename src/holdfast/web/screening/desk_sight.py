@@ -20,6 +20,11 @@ from holdfast.web.screening.models import (
     SamePerson,
 )
 
+ASKED_ABOUT = Q()  # a client, somebody a client spoke of, or somebody whom an enquiry names
+for _end in ("one", "other"):
+    for _as in ("participant", "mentioned", "named"):
+        ASKED_ABOUT |= Q(**{f"{_end}__card__{_as}__isnull": False})
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -44,8 +49,12 @@ class Sight:
         return bool(self.nodes & {tie[end] for tie in ties for end in ("source", "target")})
 
     def pairs(self) -> QuerySet[SamePerson]:
-        """Return pairs that nobody has answered about, the likeliest first."""
-        rows = SamePerson.objects.filter(answer="").exclude(
+        """Return pairs that nobody has answered about, the likeliest first.
+
+        Not those of declared people and colleagues alone: about them nobody asked, and whoever
+        could open them could leaf through circles.
+        """
+        rows = SamePerson.objects.filter(ASKED_ABOUT, answer="").exclude(
             Q(one__in=self.nodes) | Q(other__in=self.nodes)
         )
         return rows.select_related("one", "other").order_by("-weight", "pk")

@@ -10,6 +10,7 @@ from holdfast.web.audit import models as audit
 from holdfast.web.screening.actions import checking
 from holdfast.web.screening.actions import desk as actions
 from holdfast.web.screening.actions.enquiring import enquire
+from holdfast.web.screening.actions.ties import link
 from holdfast.web.screening.desk_sight import sight_of
 from holdfast.web.screening.models import (
     Enquiry,
@@ -154,6 +155,22 @@ def test_no_card_can_be_looked_up_that_did_not_come_to_the_desk(anna, desk, knoc
 
     assert knock(desk).get(f"/desk/people/{card}/").status_code == 404
     assert knock(desk).get(f"/desk/people/{uuid4()}/").status_code == 404
+
+
+def test_two_of_one_circle_are_not_the_desks(anna, ben, now, desk, knock) -> None:
+    known = {"surname": "Vale", "date_of_birth": "1984-05-09", "phone": "020 7946 0111"}
+    one = declared(anna, now, given_name="Robin", **known)
+    declared(anna, now, "ex_partner", given_name="Robyn", **known)
+    link(one.card.node, now=now)
+    pair, client = SamePerson.objects.get(), knock(desk)
+
+    assert "Alice Ames" not in client.get("/desk/").content.decode()
+    assert client.get(f"/desk/pairs/{pair.pk}/").status_code == 404
+    for rest in ("", "who/", "outcome/"):
+        assert client.get(f"/desk/people/{one.card_id}/{rest}").status_code == 404
+
+    _asked(now, HER)
+    assert "Alice Ames’s circle" in client.get("/desk/").content.decode()
 
 
 def test_the_desk_does_not_see_what_concerns_itself(anna, now, knock) -> None:
