@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from holdfast.web.accounts.models import User
 from holdfast.web.screening.models import (
@@ -24,6 +24,9 @@ ASKED_ABOUT = Q()  # a client, somebody a client spoke of, or somebody whom an e
 for _end in ("one", "other"):
     for _as in ("participant", "mentioned", "named"):
         ASKED_ABOUT |= Q(**{f"{_end}__card__{_as}__isnull": False})
+BOTH_NAMED = Case(
+    When(one__card__named__isnull=False, other__card__named__isnull=False, then=1), default=0
+)
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,16 @@ class Sight:
     def pairs(self) -> QuerySet[SamePerson]:
         """Return pairs that nobody has answered about, the likeliest first.
 
+        Those of two whom enquiries named come last: anybody can make such pairs, as many as they
+        like, and must not hide the others by it.
+
         Not those of declared people and colleagues alone: about them nobody asked, and whoever
         could open them could leaf through circles.
         """
         rows = SamePerson.objects.filter(ASKED_ABOUT, answer="").exclude(
             Q(one__in=self.nodes) | Q(other__in=self.nodes)
         )
-        return rows.select_related("one", "other").order_by("-weight", "pk")
+        return rows.select_related("one", "other").order_by(BOTH_NAMED, "-weight", "pk")
 
     def enquiries(self) -> QuerySet[Enquiry]:
         """Return enquiries that wait for the desk."""

@@ -300,3 +300,31 @@ def test_the_page_asks_as_much_for_ten_as_for_two(anna, ben, now, desk, knock) -
         _asked(now, ToldOf(f"Robin Valexy{n}", born="1984", phone=f"020 7946 010{n}"))
 
     assert queries(client, "/desk/") <= few
+
+
+def _pairs(nodes, now, weight=9.0) -> None:
+    SamePerson.objects.bulk_create(
+        SamePerson(one=one, other=other, weight=weight, band="probable", found_at=now)
+        for n, one in enumerate(nodes)
+        for other in nodes[n + 1 :]
+    )
+
+
+def test_named_people_do_not_hide_a_client_and_all_are_counted(anna, ben, now, desk, knock) -> None:
+    client = knock(desk)
+    names = ["Ada Moss", "Bo Lund", "Cy Reed", "Di Frost", "Ed Vance", "Flo Kerr", "Gus Hale"]
+    asked = [enquire(ToldOf(n, phone="1"), (), Wanted("individual"), now=now) for n in names]
+    _pairs([each.card.node for each in asked], now)  # 21 of them, likelier than the other
+    queries(client, "/desk/")
+    few = queries(client, "/desk/?page=2")
+    card = a_therapy(anna, "Mike Johansen").participants.get().card
+    _pairs([asked[0].card.node, card.node], now, weight=1.0)
+
+    first, second = (client.get(f"/desk/?page={n}").content.decode() for n in (1, 2))
+
+    assert "22 pairs to tell apart" in first
+    assert first.count('href="/desk/pairs/') == 20
+    assert second.count('href="/desk/pairs/') == 2
+    assert "client in therapy" in first.partition('href="/desk/pairs/')[2].partition("</li>")[0]
+    assert 'href="?page=2#pairs"' in first
+    assert queries(client, "/desk/") <= few

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from holdfast.web.screening.forms.desk import OpenForm
 from holdfast.web.screening.models import Finding, IdentityOpening
 from holdfast.web.screening.reading import person_on
 
-MOST_PAIRS = 20
+A_PAGE = 20
 THERAPIST, CLIENT = Finding.Side.THERAPIST, Finding.Side.CLIENT
 
 
@@ -30,12 +31,13 @@ def desk(request: Request) -> HttpResponse:
     sight = sight_of(request.user, request.now)
     findings = sight.findings()
     waiting = sight.enquiries().select_related("card__named", "card__participant__therapy")
-    pairs = list(sight.pairs()[:MOST_PAIRS])
+    pairs = Paginator(sight.pairs(), A_PAGE).get_page(request.GET.get("page"))
     names = labels({node for pair in pairs for node in (pair.one_id, pair.other_id)})
     context = {
         "enquiries": [(row, card_label(row.card)) for row in waiting],
         "late": _people([row for row in findings if row.enquiry_id is None], unread=True),
         "found": _people([row for row in findings if row.enquiry_id is not None], unread=True),
+        "page": pairs,
         "pairs": [(p, names[p.one_id], names[p.other_id]) for p in pairs],
         "reviews": due(sight.outcomes(), request.now.date()),
     }
