@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from holdfast.web.audit import models as audit
-from holdfast.web.screening.actions import checking
+from holdfast.web.screening.actions import checking, leading_on
 from holdfast.web.screening.actions import desk as actions
 from holdfast.web.screening.actions.enquiring import enquire
 from holdfast.web.screening.actions.ties import link
@@ -244,6 +244,44 @@ def test_an_outcome_is_kept_with_receipts_and_gives_a_list(friend, ben, desk, kn
     page = knock(desk).get(answer["Location"]).content.decode()
     assert WHY in page
     assert outcome.digest in page
+
+
+def test_a_decision_is_not_made_twice(friend, ben, desk, knock, now) -> None:
+    client, form = knock(desk), _path(friend, "outcome/")
+    assert f'href="{form}"' in client.get(_path(friend)).content.decode()
+    outcome = _decided(friend, desk, now)
+    lists = OfferList.objects.count()
+
+    again = sent(client, form, kind="offered", why="Something else now.", offered=[str(ben.pk)])
+    said = again.content.decode()
+    page = client.get(_path(friend)).content.decode()
+
+    assert client.get(form)["Location"] == f"/desk/outcomes/{outcome.pk}/"
+    assert again.status_code == 422
+    assert "decided already" in said
+    assert "Something else now." in said
+    assert (Outcome.objects.count(), OfferList.objects.count()) == (1, lists)
+    assert f'href="{form}"' not in page
+    assert f'href="/desk/outcomes/{outcome.pk}/"' in page
+
+
+def test_one_outcome_a_person_is_held_by_the_database(friend, desk, now) -> None:
+    outcome = _decided(friend, desk, now)
+    outcome.pk = uuid4()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        outcome.save(force_insert=True)
+
+
+def test_decided_while_closed_it_does_not_wait_for_another_decision(anna, desk, now) -> None:
+    waits = enquire(HER, (), Wanted("individual"), now=now, checked=False)
+    leading_on.close(waits, by=desk, now=now)
+    _decided(waits, desk, now)
+
+    leading_on.take_up(waits, by=desk, now=now)
+
+    waits.refresh_from_db()
+    assert waits.state == Enquiry.State.ANSWERED
 
 
 @pytest.mark.database

@@ -81,8 +81,14 @@ def decide(
     """Write down what was decided about a person, with the receipts of the codes; for good.
 
     An enquiry that waited gets its list: the therapists `offered`, or none. `shared` is what its
-    client and its therapist may both know, and all that the therapy's record gets.
+    client and its therapist may both know, and all that the therapy's record gets. Raises
+    ValidationError about somebody who was decided about before.
     """
+    Card.objects.select_for_update().get(pk=card.pk)  # two at the desk: one after the other
+    if Outcome.objects.filter(about=card.pk).exists():
+        raise ValidationError(
+            _("This was decided already, and a decision stays as it is. A review can be added.")
+        )
     enquiry = Enquiry.objects.filter(card=card).first()
     whole = {
         "schema": SCHEMA, **content, "decided_by": by.shown_name,

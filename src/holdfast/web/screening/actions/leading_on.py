@@ -99,7 +99,8 @@ def take_up(enquiry: Enquiry, *, by: User, now: datetime) -> None:
     row = rows.get(pk=enquiry.pk)
     if row.state != Enquiry.State.CLOSED:
         raise ValidationError(_("This enquiry is not closed."))
-    listed = OfferList.objects.filter(enquiry=row).exists()
+    # What the desk decided while it was closed is not decided again: it would wait for ever.
+    listed = OfferList.objects.filter(enquiry=row).exists() or row.outcomes.exists()
     row.closed_at = None
     row.state = Enquiry.State.ANSWERED if listed else Enquiry.State.WAITS
     row.save(update_fields=["closed_at", "state"])

@@ -96,7 +96,7 @@ class Outcomes(models.QuerySet["Outcome"]):
 
 
 class Outcome(Immutable, Sealed):
-    """What the desk decided about an enquiry, with the codes' receipt. It never changes.
+    """What the desk decided about a person, once, with the codes' receipt. It never changes.
 
     `content` is sealed under a key of its own, so that it can be erased without being changed.
     `about` is the card of the person and `therapist_id` the therapist, both without a foreign key:
@@ -128,6 +128,13 @@ class Outcome(Immutable, Sealed):
 
     class Meta:
         ordering = ("at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["about"],
+                condition=Q(about__isnull=False),  # a plain one rebuilds the table in SQLite
+                name="screening_one_outcome_a_person",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"outcome {self.pk}"

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -60,9 +60,15 @@ def pair(request: Request, pair_id: int) -> HttpResponseBase:
 
 @door(Role.DESK)
 def decide(request: Request, card_id: UUID) -> HttpResponseBase:
-    """Write down what is done about a person. Once written it never changes."""
+    """Write down what is done about a person. Once written it never changes, and this leads there.
+
+    A form that was sent all the same is answered in words, with what was typed still in it.
+    """
     sight = sight_of(request.user, request.now)
     card = card_at_the_desk(sight, card_id)
+    decided = sight.outcomes().filter(about=card.pk).first()
+    if decided is not None and request.method != "POST":
+        return redirect("screening:outcome", decided.pk)
     enquiry = Enquiry.objects.filter(card=card).first()
     there = Therapist.objects.filter(in_force(request.now.date()), user__is_active=True)
     therapists = sorted(there.select_related("user__key"), key=lambda t: t.shown_name)
@@ -82,7 +88,7 @@ def decide(request: Request, card_id: UUID) -> HttpResponseBase:
         )  # fmt: skip
         return reverse("screening:outcome", args=[row.pk])
 
-    context = {"card": card, "label": card_label(card), "enquiry": enquiry}
+    context = {"card": card, "label": card_label(card), "decided": decided}
     return form.once(request, act) or form.page(request, "screening/desk_decide.html", context)
 
 
