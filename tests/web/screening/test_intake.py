@@ -68,6 +68,40 @@ def test_a_late_check_is_released_at_a_whole_step(house, now) -> None:
     assert enquiry.release_at == now + timedelta(seconds=8)
 
 
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("1999-03-01", "This day is over"),
+        ("2026-02-16", "This day is over"),
+        ("2091-03-01", "more than 2 years ahead"),
+        ("", "Say when"),
+    ],
+)
+def test_a_first_session_is_on_a_day_that_can_be_right(
+    day, says, house, intake, knock, clock, now, later
+) -> None:
+    enquiry = checked(now, by=intake)
+    clock.at, chosen = later, enquiry.lists.get().therapists[0]
+    sent = {"once": uuid4(), "opened": enquiry.version, "chosen": f"{chosen} other"}
+    at = f"{day}T10:00" if day else ""
+
+    answer = knock(intake).post(f"/intake/{enquiry.pk}/", {**sent, "at": at})
+
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert not Therapy.objects.exists()
+
+
+def test_a_first_session_may_be_today(house, intake, knock, clock, now, later) -> None:
+    enquiry = checked(now, by=intake)
+    clock.at, chosen = later, enquiry.lists.get().therapists[0]
+    sent = {"once": uuid4(), "opened": enquiry.version, "chosen": f"{chosen} other"}
+
+    knock(intake).post(f"/intake/{enquiry.pk}/", {**sent, "at": f"{now:%Y-%m-%d}T18:00"})
+
+    assert Therapy.objects.count() == 1
+
+
 def test_the_list_costs_the_same_for_two_and_for_ten(
     house, intake, knock, now, django_assert_num_queries
 ) -> None:

@@ -1,7 +1,7 @@
 """Which offer was accepted and when the first session is; and that nothing comes of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from holdfast.web.accounts.forms import OnceForm
+from holdfast.web.practice.forms.days import check_foreseeable
 from holdfast.web.practice.models import Therapist
 
 OTHER = "other"
+YEARS_AHEAD = 2  # a first session that lies further ahead is a slip of the year
 
 
 class AcceptForm(OnceForm):
@@ -25,13 +27,20 @@ class AcceptForm(OnceForm):
         label=gettext_lazy("Another time"),
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=gettext_lazy("Any time the two agree on. It is never refused here."),
+        help_text=gettext_lazy(
+            "Any time to come that the two agree on, whoever else has a session that day."
+        ),
     )
 
     def __init__(
-        self, *args: Any, offers: Sequence[tuple[Therapist, Sequence[datetime]]], **kwargs: Any
+        self,
+        *args: Any,
+        offers: Sequence[tuple[Therapist, Sequence[datetime]]],
+        today: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.offers = {str(therapist.pk): therapist for therapist, _times in offers}
         self.fields["chosen"] = forms.ChoiceField(
             label=_("Accepted"),
@@ -44,11 +53,21 @@ class AcceptForm(OnceForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Another time has to be said."""
+        """Another time has to be said, and be one that can be right."""
         given: dict[str, Any] = super().clean() or {}
-        if given.get("chosen", "").endswith(OTHER) and not given.get("at"):
-            self.add_error("at", _("Say when."))
+        if given.get("chosen", "").endswith(OTHER) and "at" not in self.errors:
+            try:
+                self._check_day(given.get("at"))
+            except forms.ValidationError as error:
+                self.add_error("at", error)
         return given
+
+    def _check_day(self, at: datetime | None) -> None:
+        if at is None:
+            raise forms.ValidationError(_("Say when."))
+        if at.date() < self.today:
+            raise forms.ValidationError(_("This day is over. Write one that is to come."))
+        check_foreseeable(at.date(), self.today, years=YEARS_AHEAD)
 
     @property
     def therapist(self) -> Therapist:

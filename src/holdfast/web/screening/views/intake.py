@@ -95,6 +95,7 @@ def enquiry(request: Request, enquiry_id: UUID) -> HttpResponse:
     form = AcceptForm(
         request.POST or None,
         offers=[(o.therapist, [at for _value, at in o.times]) for o in offers],
+        today=request.now.date(),
         version=row.version,
     )
     if form.is_bound and (before := form.again(request)):
