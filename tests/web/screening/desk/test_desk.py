@@ -88,6 +88,19 @@ def test_two_sides_never_mix(friend, former_wife, desk, knock) -> None:
     assert "Mike" not in page
 
 
+def test_each_page_says_how_much_it_has_and_the_list_opens_the_one_with_something(
+    former_wife, desk, knock
+) -> None:
+    client, there = knock(desk), _path(former_wife, "therapies/")
+    assert f'href="{there}"' in client.get("/desk/").content.decode()
+
+    page = client.get(_path(former_wife)).content.decode()
+    assert 'Person and therapist <span class="num">0</span></a>' in page
+    assert 'another’s therapy <span class="num">1</span> <span class="tag amber">1 not read' in page
+
+    assert "not read" not in client.get(there).content.decode()
+
+
 def test_sensitive_ties_are_kept_from_the_desk(anna, now, desk, knock) -> None:
     row = declared(anna, now, "lover", **ROBIN)
     row.sensitive = True

@@ -1,6 +1,6 @@
 """The conflict desk: what waits, and one person's findings on two pages that never mix."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from holdfast.web.screening.actions import desk as actions
 from holdfast.web.screening.desk_codes import card_label, labels
 from holdfast.web.screening.desk_findings import shown
 from holdfast.web.screening.desk_sight import Sight, due, sight_of
+from holdfast.web.screening.desk_tabs import by_person, tabs, where_to_look
 from holdfast.web.screening.forms.desk import OpenForm
 from holdfast.web.screening.models import Finding, IdentityOpening
 from holdfast.web.screening.reading import person_on
@@ -30,13 +31,17 @@ def desk(request: Request) -> HttpResponse:
     """Show what waits: enquiries, late ties, possible same persons, reviews."""
     sight = sight_of(request.user, request.now)
     findings = sight.findings()
+    theirs = by_person(findings)
     waiting = sight.enquiries().select_related("card__named", "card__participant__therapy")
     pairs = Paginator(sight.pairs(), A_PAGE).get_page(request.GET.get("page"))
     names = labels({node for pair in pairs for node in (pair.one_id, pair.other_id)})
     context = {
-        "enquiries": [(row, card_label(row.card)) for row in waiting],
-        "late": _people([row for row in findings if row.enquiry_id is None], unread=True),
-        "found": _people([row for row in findings if row.enquiry_id is not None], unread=True),
+        "enquiries": [
+            (row, card_label(row.card), where_to_look(row.card_id, theirs[row.card_id]))
+            for row in waiting
+        ],
+        "late": _people([row for row in findings if row.enquiry_id is None]),
+        "found": _people([row for row in findings if row.enquiry_id is not None]),
         "page": pairs,
         "pairs": [(p, names[p.one_id], names[p.other_id]) for p in pairs],
         "reviews": due(sight.outcomes(), request.now.date()),
@@ -44,20 +49,19 @@ def desk(request: Request) -> HttpResponse:
     return render(request, "screening/desk.html", context)
 
 
-def _people(rows: Sequence[Finding], unread: bool = False) -> list[dict[str, Any]]:
-    """Gather findings by person, and count how many are unread."""
-    found: dict[UUID, dict[str, Any]] = {}
-    cards = Card.objects.filter(pk__in={row.card_id for row in rows}).select_related(
-        "participant__therapy", "named"
-    )
-    by_id = {card.pk: card for card in cards}
-    for row in rows:
-        if unread and row.read_at is not None:
-            continue
-        one = found.setdefault(row.card_id, {"card": row.card_id, "count": 0, "at": row.found_at})
-        one["count"] += 1
-        one["label"] = card_label(by_id[row.card_id])
-    return list(found.values())
+def _people(rows: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Gather findings that are unread by person, and say on which page they are read."""
+    unread = by_person(row for row in rows if row.read_at is None)
+    cards = Card.objects.select_related("participant__therapy", "named").in_bulk(list(unread))
+    return [
+        {
+            "address": where_to_look(card_id, theirs),
+            "label": card_label(cards[card_id]),
+            "count": len(theirs),
+            "at": theirs[0].found_at,
+        }
+        for card_id, theirs in unread.items()
+    ]
 
 
 def card_at_the_desk(sight: Sight, card_id: UUID) -> Card:
@@ -105,6 +109,7 @@ def _findings_page(request: Request, card_id: UUID, side: str) -> HttpResponse:
         "card": card,
         "label": card_label(card),
         "side": side,
+        "tabs": tabs(card.pk, rows),
         "findings": shown(here, request.now),
         "enquiry": enquiry,
         "outcomes": [o for o in sight.outcomes() if o.about == card.pk],
