@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,8 @@ from holdfast import codes
 from holdfast.screening import Tie, default_model, match, query
 from holdfast.screening.ties import SAME_PERSON
 from holdfast.screening.words import evidence_words, match_words, sufficiency_words, tie_words
+from holdfast.web.accounts.models import User
+from holdfast.web.practice.models import Therapist
 from holdfast.web.screening import index
 from holdfast.web.screening.desk_codes import labels
 from holdfast.web.screening.models import Circle, Finding, Node
@@ -140,6 +143,27 @@ def strength_words(strength: float) -> str:
     if strength >= 0.6:
         return _("a strong tie")
     return _("a tie of some weight") if strength >= 0.3 else _("a weak tie")
+
+
+def in_one_line(
+    therapists: Iterable[Therapist], rows: Iterable[Finding], reader: User
+) -> dict[UUID, str]:
+    """Say of each therapist how strong the strongest tie is that was found, and nothing else.
+
+    What concerns the reader is not shown to them (`desk_sight`), and is not called nothing either.
+    """
+    strongest: dict[UUID, float] = {}
+    for row in rows:
+        strength = row.opened()["strength"]
+        strongest[row.therapist_id] = max(strength, strongest.get(row.therapist_id, 0.0))
+
+    def line(therapist: Therapist) -> str:
+        if therapist.user_id == reader.pk:
+            return _("what concerns yourself is not shown to you")
+        known = strongest.get(therapist.pk)
+        return _("nothing found") if known is None else strength_words(known)
+
+    return {therapist.pk: line(therapist) for therapist in therapists}
 
 
 def agreement(

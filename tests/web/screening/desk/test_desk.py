@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from conftest import person
 from holdfast.web.audit import models as audit
 from holdfast.web.screening.actions import checking, leading_on
 from holdfast.web.screening.actions import desk as actions
@@ -23,7 +24,7 @@ from holdfast.web.screening.models import (
 )
 from holdfast.web.screening.told import ToldOf, Wanted
 
-from .made import a_therapy, declared, queries, sent
+from .made import a_therapy, declared, queries, sent, works_here
 
 pytestmark = pytest.mark.django_db
 ROBIN = {
@@ -146,8 +147,6 @@ def test_opening_needs_a_proof_just_given(friend, desk, knock) -> None:
 
 
 def test_what_one_opened_is_not_open_for_another(friend, desk, knock, now) -> None:
-    from conftest import person
-
     other = person("Olga Oak", "desk", now=now)
     sent(knock(desk), _path(friend, "who/"), purpose="decide", reason=WHY)
 
@@ -187,7 +186,6 @@ def test_two_of_one_circle_are_not_the_desks(anna, ben, now, desk, knock) -> Non
 
 
 def test_the_desk_does_not_see_what_concerns_itself(anna, now, knock) -> None:
-    from conftest import person
     from holdfast.web.screening import index
 
     self_at_desk, other = person("Robin Vale", "desk", now=now), person("Olga Oak", "desk", now=now)
@@ -226,6 +224,7 @@ OUTCOMES = [
     ({"kind": "offered", "review_on": "2026-01-01"}, "This day is over"),
     ({"kind": "offered"}, "Choose who is offered"),
     ({"kind": "offered", "why": ""}, "Please fill this in"),
+    ({"kind": "offered", "why": "x"}, "Say it in a sentence"),
 ]
 
 
@@ -236,6 +235,19 @@ def test_each_outcome_needs_what_makes_it_hold(friend, desk, knock, given, says)
     assert answer.status_code == 422
     assert says in answer.content.decode()
     assert not Outcome.objects.exists()
+
+
+def test_what_was_found_stands_beside_each_therapist(friend, alice, desk, knock, now) -> None:
+    both = person("Paula Pike", "desk", now=now)
+    works_here(both)
+
+    page = knock(desk).get(_path(friend, "outcome/")).content.decode()
+    own = knock(both).get(_path(friend, "outcome/")).content.decode()
+
+    assert "Alice Ames: a strong tie" in page
+    assert "Bob Brandt: nothing found" in page
+    assert "Paula Pike: nothing found" in page
+    assert "Paula Pike: what concerns yourself is not shown to you" in own
 
 
 def test_an_outcome_is_kept_with_receipts_and_gives_a_list(friend, ben, desk, knock) -> None:

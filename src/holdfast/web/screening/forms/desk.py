@@ -1,6 +1,6 @@
 """Forms of the conflict desk: opening an identity, answering about a pair, deciding, reviewing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,8 @@ ANSWERS = (
     (SamePerson.Answer.DIFFERENT, gettext_lazy("Not the same person")),
     (SamePerson.Answer.UNSURE, gettext_lazy("Cannot say")),
 )
+A_SENTENCE = 10
+NO_SENTENCE = {"min_length": gettext_lazy("Say it in a sentence.")}
 SOONEST_EMERGENCY = timedelta(days=14)
 
 
@@ -47,10 +49,10 @@ class OpenForm(OnceForm):
     )
     reason = forms.CharField(
         label=gettext_lazy("Why it cannot be done by code"),
-        min_length=10,
+        min_length=A_SENTENCE,
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"min_length": gettext_lazy("Say it in a sentence.")},
+        error_messages=NO_SENTENCE,
     )
 
 
@@ -87,8 +89,10 @@ class OutcomeForm(OnceForm):
     )
     why = forms.CharField(
         label=gettext_lazy("Why: facts known, what speaks for and against, who was asked"),
+        min_length=A_SENTENCE,
         max_length=4000,
         widget=forms.Textarea({"rows": 5}),
+        error_messages=NO_SENTENCE,
     )
     review_on = forms.DateField(
         label=gettext_lazy("Look at it again on"),
@@ -107,17 +111,25 @@ class OutcomeForm(OnceForm):
     )
 
     def __init__(
-        self, *args: Any, today: date, therapists: Sequence[Therapist], **kwargs: Any
+        self,
+        *args: Any,
+        today: date,
+        therapists: Sequence[Therapist],
+        found: Mapping[UUID, str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.therapists = today, therapists
         if therapists:
             self.fields["offered"] = forms.MultipleChoiceField(
                 label=_("Who is offered"),
-                choices=[(str(t.pk), t.shown_name) for t in therapists],
+                choices=[(str(t.pk), f"{t.shown_name}: {found[t.pk]}") for t in therapists],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
-                help_text=_("The coordinator sees these names as on any other list."),
+                help_text=_(
+                    "The coordinator sees these names as on any other list, and nothing of what "
+                    "was found."
+                ),
             )
         order = ["kind", "offered", "safeguards", "further", "names", "why", "review_on", "shared"]
         self.order_fields(order)

@@ -17,7 +17,7 @@ from holdfast.web.screening.actions import again
 from holdfast.web.screening.actions import desk as actions
 from holdfast.web.screening.actions.ties import answer
 from holdfast.web.screening.desk_codes import card_label, labels
-from holdfast.web.screening.desk_findings import agreement, said_by_codes
+from holdfast.web.screening.desk_findings import agreement, in_one_line, said_by_codes
 from holdfast.web.screening.desk_sight import due_on, sight_of
 from holdfast.web.screening.forms.desk import AnswerForm, OutcomeForm, ReviewForm
 from holdfast.web.screening.models import Enquiry, Node, Outcome
@@ -69,6 +69,7 @@ def decide(request: Request, card_id: UUID) -> HttpResponseBase:
     decided = sight.outcomes().filter(about=card.pk).first()
     if decided is not None and request.method != "POST":
         return redirect("screening:outcome", decided.pk)
+    findings = [row for row in sight.findings() if row.card_id == card.pk]
     enquiry = Enquiry.objects.filter(card=card).first()
     there = Therapist.objects.filter(in_force(request.now.date()), user__is_active=True)
     therapists = sorted(there.select_related("user__key"), key=lambda t: t.shown_name)
@@ -76,8 +77,8 @@ def decide(request: Request, card_id: UUID) -> HttpResponseBase:
         request.POST or None,
         today=request.now.date(),
         therapists=therapists if _is_open(enquiry) else (),
+        found=in_one_line(therapists, findings, request.user),
     )
-    findings = [row for row in sight.findings() if row.card_id == card.pk]
 
     def act() -> str:
         found = form.cleaned_data
