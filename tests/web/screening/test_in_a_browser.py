@@ -1,7 +1,7 @@
 """An ex-husband who is another therapist's client leads to the right offers and no trace."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,8 @@ from django.conf import settings
 
 from conftest import axe_finds
 from holdfast.web.jobs import worker
+
+from .made import checked
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURE = Path(__file__).parents[3] / "docs" / "pictures" / "intake.png"
@@ -56,6 +58,28 @@ def test_an_ex_husband_leaves_no_trace(
     page.locator("input[name=chosen]").first.check()
     page.get_by_role("button", name="Accepted: plan the therapy").click()
     page.get_by_role("heading", name="Became a therapy").wait_for()
+    context.close()
+
+
+def test_after_the_check_nothing_of_the_page_is_old(
+    house, intake, knock, chromium, live_server, now, clock
+):
+    enquiry = checked(now, by=intake)
+    context = chromium.new_context(base_url=live_server.url)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": knock(intake).cookies[name].value, "url": live_server.url}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(f"/intake/{enquiry.pk}/")
+    page.get_by_role("heading", name="Being looked at").wait_for()
+
+    clock.at = now + timedelta(seconds=3)
+
+    page.get_by_role("heading", name="What to say").wait_for()
+    assert page.locator(".head .tag").inner_text().lower() == "to be offered"
+    assert page.get_by_role("heading", name="May be offered").count() == 1
+    assert page.get_by_role("link", name="Nothing comes of it").count() == 1
+    assert axe_finds(page) == []
     context.close()
 
 

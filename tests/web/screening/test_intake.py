@@ -46,6 +46,22 @@ def test_the_coordinator_learns_who_may_be_offered_two_seconds_later(
     assert "Mike" not in shown
 
 
+def test_what_is_put_in_place_after_the_check_is_the_whole_of_the_enquiry(
+    house, intake, knock, clock, now, later
+) -> None:
+    enquiry, browser = checked(now, by=intake), knock(intake)
+
+    begun = browser.get(f"/intake/{enquiry.pk}/").content.decode()
+    clock.at = later
+    ended = browser.get(f"/intake/{enquiry.pk}/").content.decode()
+
+    assert 'hx-select="#enquiry"' in begun
+    for page, state in ((begun, "being looked at"), (ended, "to be offered")):
+        assert page.index('<div id="enquiry"') < page.index(f">{state}</span>")
+    assert ended.index('<div id="enquiry"') < ended.index("What to say")
+    assert "hx-select" not in ended
+
+
 def test_languages_are_shown_by_their_names(house, intake, knock, clock, now, later) -> None:
     Therapist.objects.update(languages=["en", "ti"])
     browser = knock(intake)
