@@ -12,9 +12,11 @@ from django.test import Client
 from holdfast.web.jobs import worker
 from holdfast.web.practice.models import Card, Notice, Participant, Session, Therapist, Therapy
 from holdfast.web.screening.actions import leading_on
+from holdfast.web.screening.actions.enquiring import enquire
 from holdfast.web.screening.models import Enquiry, Finding, Frequency, Named, Node, Posting, Tie
+from holdfast.web.screening.told import Wanted
 
-from .made import HER_EX, ToldOf, ask, checked, client_of, offered
+from .made import HER_EX, PETRA, ToldOf, ask, checked, client_of, offered
 
 pytestmark = pytest.mark.django_db
 PETRAS = {"name": "Petra Johansen", "phone": "020 7946 0099", "kind": "individual"}
@@ -60,6 +62,33 @@ def test_what_is_put_in_place_after_the_check_is_the_whole_of_the_enquiry(
         assert page.index('<div id="enquiry"') < page.index(f">{state}</span>")
     assert ended.index('<div id="enquiry"') < ended.index("What to say")
     assert "hx-select" not in ended
+
+
+def test_why_an_enquiry_waits_is_told_to_the_desk_and_to_nobody_else(
+    house, intake, desk, knock, clock, now, later
+) -> None:
+    for minute in (2, 1):
+        checked(now - timedelta(minutes=minute), by=intake)
+    third = checked(now, by=intake, language="en")
+    wanted = Wanted("individual", language="en")
+    limit = enquire(PETRA, (), wanted, now=now, by=intake, checked=False)
+    Therapist.objects.update(languages=["ti"])
+    nobody = checked(now, by=desk, language="en")
+    clock.at, said = later, set()
+    for waits, why in (
+        (third, "named for the third time"),
+        (limit, "More came from one place"),
+        (nobody, "Nobody could be offered"),
+    ):
+        assert waits.state == "waits"
+        page = knock(desk).get(f"/desk/people/{waits.card_id}/").content.decode()
+        assert why in page
+        assert why in knock(desk).get("/desk/").content.decode()
+        told = knock(intake).get(f"/intake/{waits.pk}/").content.decode()
+        assert why not in told
+        assert why not in knock(intake).get("/intake/").content.decode()
+        said.add(told[told.index("<main") : told.index("</main>")].replace(str(waits.pk), ""))
+    assert len(said) == 1
 
 
 def test_languages_are_shown_by_their_names(house, intake, knock, clock, now, later) -> None:

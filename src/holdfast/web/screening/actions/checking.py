@@ -91,15 +91,16 @@ def _answer(enquiry: Enquiry, ways: Sequence[Way], now: datetime) -> None:
     people = named(enquiry, ways, there, now)
     found = offers(there, fit, [each.rule for each in people], index.offers_secret())
     enquiry.state = Enquiry.State.WAITS
+    enquiry.waits_for = Enquiry.Waits.THIRD if found.waits else Enquiry.Waits.NOBODY
     if found.offered:
-        enquiry.state = Enquiry.State.ANSWERED
+        enquiry.state, enquiry.waits_for = Enquiry.State.ANSWERED, ""
         give(enquiry, [fit[node] for node in found.offered], now=now)
         _remember(people, there)
     if not found.offered or any(each.is_news for each in people):
         enqueue("screening.tell_desk", due_at=now, enquiry=enquiry.pk)
     while enquiry.release_at < now + IN_HAND:
         enquiry.release_at += RELEASED_AFTER
-    enquiry.save(update_fields=["state", "release_at"])
+    enquiry.save(update_fields=["state", "waits_for", "release_at"])
 
 
 def _remember(people: Sequence["Person"], therapists: Collection[int]) -> None:

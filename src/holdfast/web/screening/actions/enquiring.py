@@ -49,6 +49,7 @@ def enquire(
         may_tell=wanted.may_tell, asked_at=now, release_at=now + RELEASED_AFTER,
         ends_on=(now + KEPT_FOR).date(),
         state=Enquiry.State.RECEIVED if checked else Enquiry.State.WAITS,
+        waits_for="" if checked else Enquiry.Waits.LIMIT,
     )  # fmt: skip
     enquiry.seal(wishes=wanted.wishes)
     enquiry.save(force_insert=True)

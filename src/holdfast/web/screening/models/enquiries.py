@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from holdfast.web.accounts.models import Role, User
 from holdfast.web.audit.immutable import Immutable
@@ -51,6 +52,13 @@ class Enquiry(Sealed):
         ACCEPTED = "accepted", "became a therapy"
         CLOSED = "closed", "closed"
 
+    class Waits(models.TextChoices):
+        """Why an enquiry waits for the desk: said there, and nowhere else."""
+
+        LIMIT = "limit", _("More came from one place that day than are checked.")
+        THIRD = "third", _("Somebody in it was named for the third time within a year.")
+        NOBODY = "nobody", _("Nobody could be offered.")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     card = models.OneToOneField(Card, on_delete=models.PROTECT, related_name="enquiry")
@@ -62,6 +70,7 @@ class Enquiry(Sealed):
     asked_for = models.ForeignKey(Therapist, null=True, on_delete=models.SET_NULL, related_name="+")
     may_tell = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.RECEIVED)
+    waits_for = models.CharField(max_length=7, choices=Waits.choices, blank=True, default="")
     asked_at = models.DateTimeField()
     release_at = models.DateTimeField()
     chosen = models.ForeignKey(Therapist, null=True, on_delete=models.SET_NULL, related_name="+")
