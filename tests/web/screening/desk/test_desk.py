@@ -102,6 +102,23 @@ def test_each_page_says_how_much_it_has_and_the_list_opens_the_one_with_somethin
     assert "not read" not in client.get(there).content.decode()
 
 
+def test_the_desk_shows_the_day_and_not_the_minute(anna, now, desk, knock) -> None:
+    asked = now - timedelta(minutes=1)
+    waits = enquire(HER, (), Wanted("individual"), now=asked, checked=False)
+    client = knock(desk)
+
+    for page in ("/desk/", _path(waits)):
+        shown = client.get(page).content.decode()
+        assert "asked on 17 February" in shown
+        assert f"{asked:%H:%M}" not in shown
+
+
+def test_who_grants_roles_reads_not_to_give_both_to_one(lead, intake, knock) -> None:
+    page = knock(lead).get(f"/roles/{intake.pk}/grant/").content.decode()
+
+    assert "Give intake and the conflict desk to different people" in page
+
+
 def test_sensitive_ties_are_kept_from_the_desk(anna, now, desk, knock) -> None:
     row = declared(anna, now, "lover", **ROBIN)
     row.sensitive = True
