@@ -1,12 +1,13 @@
 """What is planned in an announced break is called off in one act, and that can be taken back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
 from holdfast.web.practice.actions import betweens, sessions
 from holdfast.web.practice.models import Attendance, Break, Session
+from holdfast.web.practice.pauses import days_words
 
 pytestmark = pytest.mark.django_db
 PLAN = {"at": "14:00", "minutes": "50", "where": "room"}
@@ -56,6 +57,45 @@ def test_it_works(browser, therapy, pause, now) -> None:
     page = browser.get("/breaks/").content.decode()
     assert "2 sessions are called off, without a fee." in page
     assert "still planned in it" not in page
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ("2026-08-01", "2026-08-15", "You announced this already: 1 to 15 August."),
+        ("2026-08-15", "2026-08-20", "It overlaps your break of 1 to 15 August. Change that one"),
+        ("2026-07-20", "2026-08-01", "It overlaps your break of 1 to 15 August. Change that one"),
+    ],
+)
+def test_no_day_lies_in_two_breaks_of_ones_own(browser, pause, since, until, said) -> None:
+    answer = sent(browser, "/breaks/", since=since, until=until)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert Break.objects.get() == pause
+
+
+def test_the_day_after_a_break_and_a_colleagues_days_are_free(
+    browser, pause, knock, bob, ben
+) -> None:
+    sent(browser, "/breaks/", since="2026-08-16", until="2026-08-16")
+    sent(knock(bob), "/breaks/", since="2026-08-01", until="2026-08-15")
+
+    assert Break.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        (date(2026, 12, 7), date(2026, 12, 7), "7 December"),
+        (date(2026, 12, 7), date(2026, 12, 13), "7 to 13 December"),
+        (date(2026, 11, 30), date(2026, 12, 13), "30 November to 13 December"),
+        (date(2026, 12, 22), date(2027, 1, 3), "22 December 2026 to 3 January 2027"),
+        (date(2027, 1, 3), date(2027, 1, 5), "3 to 5 January 2027"),
+    ],
+)
+def test_days_are_said_as_one_says_them(since: date, until: date, said: str) -> None:
+    assert days_words(since, until, date(2026, 11, 29)) == said
 
 
 def test_what_is_not_ticked_stays_planned(browser, therapy, pause) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from holdfast.web.accounts.models import User
 from holdfast.web.practice.models import Break, Session, Therapy
@@ -57,3 +59,15 @@ def break_on(day: date, therapy: Therapy, user: User) -> Break | None:
     """Return the break in which a day lies: this therapist's, or one within the therapy."""
     mine = Q(therapist__user=user) | Q(therapy=therapy)
     return Break.objects.filter(mine, in_force(day)).order_by("since").first()
+
+
+def days_words(since: date, until: date, today: date) -> str:
+    """Say from which day to which: 7 to 13 December, with the year where it is not this one."""
+    last = date_format(until, "j F" if until.year == today.year else "j F Y")
+    if since == until:
+        return last
+    if (since.year, since.month) == (until.year, until.month):
+        first = date_format(since, "j")
+    else:
+        first = date_format(since, "j F" if since.year == until.year else "j F Y")
+    return _("{first} to {last}").format(first=first, last=last)

@@ -1,6 +1,5 @@
 """Forms for what happens between sessions."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -177,60 +176,6 @@ class CrossingForm(OfSomebodyForm):
         """Name what it was, and the day."""
         on = date_format(row.on, "l j F")
         return _("{what}, {on}").format(what=row.get_kind_display(), on=on)
-
-
-class BreakForm(OnceForm):
-    """A break that is announced: the days without sessions, and who covers."""
-
-    since = forms.DateField(label=gettext_lazy("First day"), widget=DAY)
-    until = forms.DateField(label=gettext_lazy("Last day"), widget=DAY)
-    cover = forms.ChoiceField(label=gettext_lazy("Who covers"), required=False)
-
-    def __init__(
-        self, *args: Any, colleagues: list[tuple[str, str]], today: date, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        nobody = [("", _("nobody named"))]
-        self.fields["cover"].choices = nobody + colleagues  # type: ignore[attr-defined]
-
-    def clean_until(self) -> date:
-        """Nobody can foresee a break in many years."""
-        until: date = self.cleaned_data["until"]
-        check_foreseeable(until, self.today)
-        return until
-
-    def clean(self) -> dict[str, Any]:
-        """The last day is not before the first."""
-        given: dict[str, Any] = super().clean() or {}
-        if {"since", "until"} <= given.keys() and given["until"] < given["since"]:
-            self.add_error("until", _("The last day lies before the first."))
-        return given
-
-
-class InBreakForm(OnceForm):
-    """Which of the sessions in a break an act is about: all of them unless some are left out."""
-
-    keeps_draft = False
-
-    sessions = forms.MultipleChoiceField(
-        error_messages={
-            "required": gettext_lazy("Choose at least one session."),
-            "invalid_choice": gettext_lazy(
-                "One of these sessions was changed meanwhile. Nothing was done; please look again."
-            ),
-        },
-    )
-
-    def __init__(self, *args: Any, among: Sequence[Session], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=False, **kwargs)  # there are several on one page
-        self.among = among
-        self.fields["sessions"].choices = [(str(s.pk), "") for s in among]  # type: ignore[attr-defined]
-
-    @property
-    def chosen(self) -> list[Session]:
-        """The sessions that were chosen."""
-        return [s for s in self.among if str(s.pk) in self.cleaned_data["sessions"]]
 
 
 class PlanForm(OnceForm):

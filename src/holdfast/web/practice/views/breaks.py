@@ -14,7 +14,7 @@ from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role, User
 from holdfast.web.accounts.requests import Request
 from holdfast.web.practice.actions import betweens
-from holdfast.web.practice.forms.betweens import BreakForm, InBreakForm
+from holdfast.web.practice.forms.breaks import BreakForm, InBreakForm
 from holdfast.web.practice.models import Break, Therapist
 from holdfast.web.practice.pauses import Pause, pauses, planned_in
 from holdfast.web.practice.views.emergency import who_may_cover
@@ -25,7 +25,8 @@ def breaks(request: Request) -> HttpResponse:
     """Announce a break of one's own, and see those that were announced."""
     therapist = get_object_or_404(Therapist, user=request.user)
     colleagues = who_may_cover(request.user)
-    form = BreakForm(request.POST or None, colleagues=colleagues, today=request.now.date())
+    own = Break.objects.filter(therapist=therapist).order_by("-since")
+    form = BreakForm(request.POST or None, colleagues=colleagues, today=request.now.date(), own=own)
 
     def act() -> str:
         given = form.cleaned_data
@@ -42,7 +43,6 @@ def breaks(request: Request) -> HttpResponse:
         messages.success(request, announced_words(len(planned)))
         return reverse("practice:breaks")
 
-    own = Break.objects.filter(therapist=therapist).order_by("-since")
     shown = [
         (pause, InBreakForm(among=pause.planned), InBreakForm(among=pause.called_off))
         for pause in pauses(own, request.user, request.now)
