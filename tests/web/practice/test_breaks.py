@@ -87,6 +87,27 @@ def test_the_day_after_a_break_and_a_colleagues_days_are_free(
 @pytest.mark.parametrize(
     ("since", "until", "said"),
     [
+        ("2026-02-10", "2026-02-16", "A break is announced before it begins or while it lasts."),
+        ("1990-08-01", "1990-08-15", "What happened on days that are over is recorded with each"),
+        ("2026-02-02", "2026-02-20", "This is more than 14 days ago. Is the year right?"),
+    ],
+)
+def test_days_that_are_over_are_not_announced(browser, anna, since, until, said) -> None:
+    answer = sent(browser, "/breaks/", since=since, until=until)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Break.objects.exists()
+
+
+@pytest.mark.parametrize("since", ["2026-02-03", "2026-02-17"])
+def test_a_break_that_lasts_can_be_announced(browser, anna, since: str) -> None:
+    assert sent(browser, "/breaks/", since=since, until="2026-02-17").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
         (date(2026, 12, 7), date(2026, 12, 7), "7 December"),
         (date(2026, 12, 7), date(2026, 12, 13), "7 to 13 December"),
         (date(2026, 11, 30), date(2026, 12, 13), "30 November to 13 December"),

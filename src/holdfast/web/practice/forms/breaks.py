@@ -1,7 +1,7 @@
 """Forms for breaks, and for the sessions that are planned in one."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +14,10 @@ from holdfast.web.practice.pauses import days_words
 
 from .betweens import DAY
 from .days import check_foreseeable
+
+# Whoever fell ill announces it once they can. What lies further back was recorded meanwhile, and
+# a break would take it out of what counts as drift.
+BACK = timedelta(days=14)
 
 
 class BreakForm(OnceForm):
@@ -39,9 +43,25 @@ class BreakForm(OnceForm):
         nobody = [("", _("nobody named"))]
         self.fields["cover"].choices = nobody + colleagues  # type: ignore[attr-defined]
 
+    def clean_since(self) -> date:
+        """A break that lasts may have begun a few days ago, or on the day it was announced for."""
+        since: date = self.cleaned_data["since"]
+        if since < self.today - BACK and since != self.initial.get("since"):
+            raise forms.ValidationError(
+                _("This is more than {n} days ago. Is the year right?").format(n=BACK.days)
+            )
+        return since
+
     def clean_until(self) -> date:
-        """Nobody can foresee a break in many years."""
+        """A break that is over is not announced, and nobody can foresee one in many years."""
         until: date = self.cleaned_data["until"]
+        if until < self.today:
+            raise forms.ValidationError(
+                _(
+                    "A break is announced before it begins or while it lasts. "
+                    "What happened on days that are over is recorded with each session."
+                )
+            )
         check_foreseeable(until, self.today)
         return until
 
