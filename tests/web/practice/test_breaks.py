@@ -5,8 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from holdfast.web.accounts.models import Grant, Role
+from holdfast.web.audit.models import Entry
 from holdfast.web.practice.actions import betweens, sessions
-from holdfast.web.practice.models import Attendance, Break, Session
+from holdfast.web.practice.models import Attendance, Break, Cover, Session, Therapy
+from holdfast.web.practice.models.staff import in_force
 from holdfast.web.practice.pauses import days_words
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +219,110 @@ def test_one_of_ones_own_breaks_reaches_no_others_sessions(
     called_off(knock(bob), own, therapy.sessions.order_by("starts_at")[1])
 
     assert states(therapy) == ["planned"] * 3
+
+
+# Changing and withdrawing.
+
+
+def changed(browser, pause: Break, **fields: object):
+    row = Break.objects.get(pk=pause.pk)
+    opened = f"{row.since} {row.until} {row.cover_id}"
+    return sent(browser, f"/breaks/{pause.pk}/change/", **{**OPENED, "opened": opened, **fields})
+
+
+OPENED = {"since": "2026-08-01", "until": "2026-08-15"}
+
+
+def test_its_days_are_changed(browser, therapy, pause, now) -> None:
+    assert f"/breaks/{pause.pk}/change/" in browser.get("/breaks/").content.decode()
+    page = browser.get(f"/breaks/{pause.pk}/change/").content.decode()
+    assert 'value="2026-08-15"' in page
+    Therapy.objects.update(stale_since=None)
+
+    assert changed(browser, pause, until="2026-08-10")["Location"] == "/breaks/"
+
+    pause.refresh_from_db()
+    assert (pause.since, pause.until) == (date(2026, 8, 1), date(2026, 8, 10))
+    entry = Entry.objects.get(kind="break changed")
+    assert (entry.subject_id, entry.fields) == (str(pause.pk), ["until"])
+    assert Therapy.objects.get(pk=therapy.pk).stale_since == now
+
+
+def test_the_same_rules_hold_for_changed_days(browser, pause) -> None:
+    sent(browser, "/breaks/", since="2026-09-01", until="2026-09-05")
+
+    answer = changed(browser, pause, until="2026-09-01")
+
+    assert "It overlaps your break of 1 to 5 September." in answer.content.decode()
+    over = changed(browser, pause, since="2026-01-30", until="2026-02-16")
+    assert "announced before it begins" in over.content.decode()
+
+
+def test_a_break_that_began_long_ago_can_be_made_longer(browser, pause) -> None:
+    Break.objects.update(since="2026-01-05", until="2026-02-20")
+
+    assert changed(browser, pause, since="2026-01-05", until="2026-02-27").status_code == 302
+    assert changed(browser, pause, since="2026-01-04", until="2026-02-27").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("until", "said_on"), [("2026-08-10", date(2026, 1, 5)), ("2026-08-16", date(2026, 2, 17))]
+)
+def test_days_that_come_to_it_are_announced_now(browser, pause, until, said_on) -> None:
+    Break.objects.update(announced_on=date(2026, 1, 5))
+
+    changed(browser, pause, until=until)
+
+    pause.refresh_from_db()
+    assert pause.announced_on == said_on
+
+
+def test_cover_follows_the_break(browser, pause, bob, lead, now) -> None:
+    for user in (bob, lead):
+        Grant.objects.create(user=user, role=Role.COVER, since=now, in_force=True)
+    changed(browser, pause, cover=str(bob.pk))
+    changed(browser, pause, cover=str(bob.pk), until="2026-08-20")
+    assert [(c.colleague, c.until) for c in Cover.objects.all()] == [(bob, date(2026, 8, 20))]
+
+    changed(browser, pause, cover=str(lead.pk), until="2026-08-20")
+    on = Cover.objects.filter(in_force(date(2026, 8, 5)))
+    assert [c.colleague for c in on] == [lead]
+
+    sent(browser, f"/breaks/{pause.pk}/withdraw/")
+    assert not Cover.objects.filter(in_force(date(2026, 8, 5))).exists()
+
+
+def test_a_break_is_withdrawn_after_asking(browser, therapy, pause, now) -> None:
+    called_off(browser, pause, therapy.sessions.order_by("starts_at")[1])
+    page = browser.get(f"/breaks/{pause.pk}/withdraw/").content.decode()
+    assert "Withdraw the break of 1 to 15 August?" in page
+    assert "1 session was called off in it and stays called off." in page
+    assert Break.objects.exists()
+    Therapy.objects.update(stale_since=None)
+
+    once = uuid4()
+    first = sent(browser, f"/breaks/{pause.pk}/withdraw/", once=once)
+    again = sent(browser, f"/breaks/{pause.pk}/withdraw/", once=once)
+
+    assert (first["Location"], again["Location"]) == ("/breaks/", "/breaks/")
+    assert not Break.objects.exists()
+    assert states(therapy) == ["planned", "cancelled", "planned"]
+    assert Entry.objects.get(kind="break withdrawn").subject_id == str(pause.pk)
+    assert Therapy.objects.get(pk=therapy.pk).stale_since == now
+
+
+@pytest.mark.parametrize("act", ["change", "withdraw"])
+def test_a_break_that_is_over_stays(browser, pause, act: str) -> None:
+    Break.objects.update(since="2026-02-10", until="2026-02-16")
+
+    assert f"/breaks/{pause.pk}/{act}/" not in browser.get("/breaks/").content.decode()
+    assert browser.get(f"/breaks/{pause.pk}/{act}/").status_code == 404
+
+
+@pytest.mark.parametrize("act", ["change", "withdraw"])
+def test_nobody_changes_a_colleagues_break(knock, bob, ben, pause, act: str) -> None:
+    stranger = knock(bob)
+
+    assert stranger.get(f"/breaks/{pause.pk}/{act}/").status_code == 404
+    assert sent(stranger, f"/breaks/{pause.pk}/{act}/", **OPENED).status_code == 404
+    assert Break.objects.get().until == date(2026, 8, 15)

@@ -1,10 +1,11 @@
 """Who gets the therapist's pages of the practice."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from urls_table import Row, World
 
 SINCE = date(2025, 9, 2)
+STILL = datetime.now(UTC).date() + timedelta(days=30)  # pages knock by the real clock
 
 
 def a_therapy(world: World, role: str) -> dict[str, object]:
@@ -80,7 +81,7 @@ def _build(world: World) -> dict[str, object]:
             person, **who, kind="gift", on=date(2026, 2, 3), initiated_by="client"
         ),
         "break": betweens.announce_break(
-            since=date(2026, 8, 1), until=date(2026, 8, 15), therapist=therapist, **who
+            since=date(2026, 8, 1), until=STILL, therapist=therapist, **who
         ),
         "promise": betweens.promise(therapy, "send a title", **who),
     }  # fmt: skip
@@ -90,6 +91,8 @@ WRITES, READS = {"therapist"}, {"therapist", "supervisor"}
 ROWS = {
     "practice:open_therapy": Row(theirs=WRITES, anyones=WRITES, sample=lambda w, r: _none(w)),
     "practice:breaks": Row(theirs=WRITES, anyones=WRITES, sample=lambda w, r: _none(w)),
+    "practice:change_break": Row(theirs=WRITES, sample=a_break),
+    "practice:withdraw_break": Row(theirs=WRITES, sample=a_break),
     "practice:call_off": Row(theirs=WRITES, sample=a_break, method="post"),
     "practice:plan_again": Row(theirs=WRITES, sample=a_break, method="post"),
     "practice:pause": Row(theirs=WRITES, sample=a_therapy),

@@ -8,10 +8,11 @@ from django.db import transaction
 from holdfast.web.accounts.models import User
 from holdfast.web.audit import models as audit
 from holdfast.web.practice.actions import sessions
-from holdfast.web.practice.actions.staff import name_cover
+from holdfast.web.practice.actions.staff import change_cover, end_cover, name_cover
 from holdfast.web.practice.models import (
     Break,
     Contact,
+    Cover,
     Crossing,
     Participant,
     Promise,
@@ -112,13 +113,78 @@ def announce_break(
     audit.record("break announced", now=now, actor=by, subject=pause, about=therapy or "")
     if therapist is not None and cover is not None:
         name_cover(therapist, cover, by=by, now=now, since=since, until=until)
-    touched = Therapy.objects.filter(pk=therapy.pk) if therapy else _of(therapist)
-    touched.mark_stale(now)
+    _touched_by(pause).mark_stale(now)
     return pause
 
 
-def _of(therapist: Therapist | None) -> Therapies:
-    return Therapy.objects.filter(assignments__therapist=therapist, assignments__until=None)
+@transaction.atomic
+def change_break(
+    pause: Break, *, since: date, until: date, cover: User | None, by: User, now: datetime
+) -> None:
+    """Change the days of a break, or who covers it.
+
+    Days that were not in it before are announced now, and with them the whole.
+    """
+    if since < pause.since or until > pause.until:
+        pause.announced_on = now.date()
+    named = _cover_of(pause)
+    changed = [
+        name
+        for name, value in (("since", since), ("until", until), ("cover", cover))
+        if getattr(pause, name) != value
+    ]
+    same = pause.cover == cover
+    pause.since, pause.until, pause.cover = since, until, cover
+    pause.save(update_fields=["since", "until", "cover", "announced_on"])
+    audit.record(
+        "break changed",
+        now=now, actor=by, subject=pause, about=pause.therapy_id or "", fields=changed,
+    )  # fmt: skip
+    _cover_anew(pause, named, same=same, by=by, now=now)
+    _touched_by(pause).mark_stale(now)
+
+
+def _cover_anew(pause: Break, named: Cover | None, *, same: bool, by: User, now: datetime) -> None:
+    """Let cover follow the break: the same colleague on its days, or another one."""
+    if named is not None and same:
+        if (named.since, named.until) != (pause.since, pause.until):
+            change_cover(named, since=pause.since, until=pause.until, by=by, now=now)
+        return
+    if named is not None:
+        end_cover(named, by=by, now=now)
+    if pause.therapist is not None and pause.cover is not None:
+        name_cover(
+            pause.therapist, pause.cover, by=by, now=now, since=pause.since, until=pause.until
+        )
+
+
+@transaction.atomic
+def withdraw_break(pause: Break, *, by: User, now: datetime) -> None:
+    """Take back that a break was announced. Sessions called off in it stay called off."""
+    named, touched = _cover_of(pause), list(_touched_by(pause).values_list("pk", flat=True))
+    if named is not None:
+        end_cover(named, by=by, now=now)
+    audit.record("break withdrawn", now=now, actor=by, subject=pause, about=pause.therapy_id or "")
+    pause.delete()
+    Therapy.objects.filter(pk__in=touched).mark_stale(now)
+
+
+def _cover_of(pause: Break) -> Cover | None:
+    """The cover that was named with a break."""
+    if pause.therapist is None or pause.cover is None:
+        return None
+    named = Cover.objects.filter(
+        therapist=pause.therapist, colleague=pause.cover, since=pause.since, until=pause.until
+    )
+    return named.first()
+
+
+def _touched_by(pause: Break) -> Therapies:
+    if pause.therapy_id is not None:
+        return Therapy.objects.filter(pk=pause.therapy_id)
+    return Therapy.objects.filter(
+        assignments__therapist=pause.therapist_id, assignments__until=None
+    )
 
 
 @transaction.atomic

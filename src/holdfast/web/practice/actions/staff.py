@@ -114,6 +114,15 @@ def name_cover(
 
 
 @transaction.atomic
+def change_cover(cover: Cover, *, since: date, until: date, by: User, now: datetime) -> None:
+    """Let cover be for other days; the colleague is told."""
+    cover.since, cover.until = since, until
+    cover.save(update_fields=["since", "until"])
+    audit.record("cover changed", now=now, actor=by, subject=cover, fields=["since", "until"])
+    tell([cover.colleague], Notice.Kind.COVER_NAMED, now=now, subject_id=cover.pk)
+
+
+@transaction.atomic
 def end_cover(cover: Cover, *, by: User, now: datetime) -> None:
     """End cover at once: nothing more opens, and what was open in an emergency shuts."""
     cover.until = now.date() - timedelta(days=1)

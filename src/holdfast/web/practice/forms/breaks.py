@@ -89,6 +89,12 @@ class BreakForm(OnceForm):
         raise forms.ValidationError(said.format(days=days))
 
 
+class WithdrawForm(OnceForm):
+    """Withdrawing a break: nothing is asked but whether."""
+
+    keeps_draft = False
+
+
 class InBreakForm(OnceForm):
     """Which of the sessions in a break an act is about: all of them unless some are left out."""
 

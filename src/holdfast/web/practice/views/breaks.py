@@ -1,4 +1,4 @@
-"""Breaks: announcing one, and dealing with the sessions that are planned in it."""
+"""Breaks: announcing, changing and withdrawing one, and the sessions that are planned in it."""
 
 from uuid import UUID
 
@@ -14,9 +14,9 @@ from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.models import Role, User
 from holdfast.web.accounts.requests import Request
 from holdfast.web.practice.actions import betweens
-from holdfast.web.practice.forms.breaks import BreakForm, InBreakForm
+from holdfast.web.practice.forms.breaks import BreakForm, InBreakForm, WithdrawForm
 from holdfast.web.practice.models import Break, Therapist
-from holdfast.web.practice.pauses import Pause, pauses, planned_in
+from holdfast.web.practice.pauses import Pause, days_words, pauses, planned_in
 from holdfast.web.practice.views.emergency import who_may_cover
 
 
@@ -30,14 +30,13 @@ def breaks(request: Request) -> HttpResponse:
 
     def act() -> str:
         given = form.cleaned_data
-        cover = User.objects.filter(pk=given["cover"]).first() if given["cover"] else None
         betweens.announce_break(
             since=given["since"],
             until=given["until"],
             by=request.user,
             now=request.now,
             therapist=therapist,
-            cover=cover,
+            cover=_chosen(form),
         )
         planned = list(planned_in(given["since"], given["until"], request.user, request.now))
         messages.success(request, announced_words(len(planned)))
@@ -47,7 +46,13 @@ def breaks(request: Request) -> HttpResponse:
         (pause, InBreakForm(among=pause.planned), InBreakForm(among=pause.called_off))
         for pause in pauses(own, request.user, request.now)
     ]
-    return form.once(request, act) or form.page(request, "practice/breaks.html", {"shown": shown})
+    context = {"shown": shown, "today": request.now.date()}
+    return form.once(request, act) or form.page(request, "practice/breaks.html", context)
+
+
+def _chosen(form: BreakForm) -> User | None:
+    chosen = form.cleaned_data["cover"]
+    return User.objects.filter(pk=chosen).first() if chosen else None
 
 
 def announced_words(planned: int) -> str:
@@ -59,6 +64,63 @@ def announced_words(planned: int) -> str:
         "Announced. {n} sessions are still planned in it: call them off below, or let them stand.",
         planned,
     ).format(n=planned)
+
+
+@door(Role.THERAPIST)
+def change_break(request: Request, break_id: UUID) -> HttpResponse:
+    """Change the days of a break that is not over, or who covers it."""
+    row = _not_over(request, break_id)
+    today = request.now.date()
+    form = BreakForm(
+        request.POST or None,
+        colleagues=who_may_cover(request.user),
+        today=today,
+        own=Break.objects.filter(therapist=row.therapist_id).exclude(pk=row.pk),
+        version=f"{row.since} {row.until} {row.cover_id}",
+        initial={"since": row.since, "until": row.until, "cover": str(row.cover_id or "")},
+    )
+
+    def act() -> str:
+        given = form.cleaned_data
+        betweens.change_break(
+            row,
+            since=given["since"],
+            until=given["until"],
+            cover=_chosen(form),
+            by=request.user,
+            now=request.now,
+        )
+        messages.success(request, _("Changed. What was called off stays called off."))
+        return reverse("practice:breaks")
+
+    context = {"days": days_words(row.since, row.until, today)}
+    return form.once(request, act) or form.page(request, "practice/break_change.html", context)
+
+
+@door(Role.THERAPIST)
+def withdraw_break(request: Request, break_id: UUID) -> HttpResponse:
+    """Take back that a break was announced, after asking."""
+    form = WithdrawForm(request.POST or None)
+    if (before := form.again(request)) is not None:  # the act takes away what is looked for
+        return before
+    row = _not_over(request, break_id)
+    today = request.now.date()
+    days = days_words(row.since, row.until, today)
+
+    def act() -> str:
+        betweens.withdraw_break(row, by=request.user, now=request.now)
+        said = _("Withdrawn: {days}. To have it again, announce it again.")
+        messages.success(request, said.format(days=days))
+        return reverse("practice:breaks")
+
+    pause = pauses([row], request.user, request.now)[0]
+    context = {"days": days, "off": len(pause.called_off), "has_begun": row.since < today}
+    return form.once(request, act) or form.page(request, "practice/break_withdraw.html", context)
+
+
+def _not_over(request: Request, break_id: UUID) -> Break:
+    own = Break.objects.filter(therapist__user=request.user, until__gte=request.now.date())
+    return get_object_or_404(own.select_related("therapist", "cover"), pk=break_id)
 
 
 @door(Role.THERAPIST)

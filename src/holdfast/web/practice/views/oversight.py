@@ -33,7 +33,7 @@ RIGHTS = (
     "accepted an invitation", "closed an account", "handed over a code", "therapist added",
     "standing changed", "credential added", "credential changed", "credential checked",
     "supervision asked for", "supervision agreed", "supervision ended", "cover named",
-    "cover ended", "changed the house rules", "practice changed",
+    "cover changed", "cover ended", "changed the house rules", "practice changed",
 )  # fmt: skip
 SIGN_INS = (
     "signed in", "signed out", "failed to sign in", "added a factor", "removed a factor",
