@@ -128,12 +128,14 @@ def test_a_signal_that_nobody_can_read_does_not_take_the_page_along(
     assert knock(alice).get(f"/therapies/{therapy.pk}/").status_code == 200
 
 
-def test_it_tells_of_a_break_that_is_near(knock, alice, anna, now) -> None:
+def test_it_tells_of_a_break_that_is_near(knock, alice, anna, bob, now) -> None:
     betweens.announce_break(
-        since=date(2026, 3, 2), until=date(2026, 3, 9), by=alice, now=now, therapist=anna
-    )
+        since=date(2026, 2, 24), until=date(2026, 3, 9), by=alice, now=now, therapist=anna,
+        cover=bob,
+    )  # fmt: skip
 
-    assert "You are away from 2 March to 9 March" in knock(alice).get("/today/").content.decode()
+    page = knock(alice).get("/today/").content.decode()
+    assert "You are away from 24 February to 9 March, Bob Brandt covers." in page
 
 
 def test_at_most_five_signals_and_two_of_one_therapy(

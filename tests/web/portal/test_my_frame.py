@@ -228,3 +228,16 @@ def test_beside_a_contact_stands_what_was_agreed_of_that_way(place, anna, now, c
     (line,) = [one for one in facts_of(place, now).history if one.about == "contact"]
     assert line.agreed.startswith(agreed)
     assert "at 15:54. From you, about: " in line.happened
+
+
+def test_a_client_reads_who_covers_a_break(place, anna, bob, knock, dana, now) -> None:
+    from holdfast.web.practice.actions import betweens
+
+    betweens.announce_break(
+        since=date(2026, 3, 2), until=date(2026, 3, 9), by=anna.user, now=now, therapist=anna,
+        cover=bob,
+    )  # fmt: skip
+
+    page = knock(dana).get(reverse("portal:my_sessions")).content.decode()
+
+    assert "Your therapist is away. Bob Brandt covers. Said on 17 February 2026." in page

@@ -221,6 +221,33 @@ def test_one_of_ones_own_breaks_reaches_no_others_sessions(
     assert states(therapy) == ["planned"] * 3
 
 
+def test_it_says_who_covers(browser, pause, bob) -> None:
+    Break.objects.update(cover=bob)
+    assert "Bob Brandt covers" in browser.get("/breaks/").content.decode()
+
+    bob.is_active = False
+    bob.save()
+    assert "Bob Brandt covers" not in browser.get("/breaks/").content.decode()
+
+
+def test_many_breaks_ask_no_more_of_the_database(
+    browser, pause, bob, lead, django_assert_max_num_queries
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    Break.objects.update(cover=bob)
+    with CaptureQueriesContext(connection) as few:
+        browser.get("/breaks/")
+    for month in (3, 4, 5):
+        days = {"since": date(2026, month, 2), "until": date(2026, month, 9)}
+        days["announced_on"] = days["since"]
+        Break.objects.create(therapist=pause.therapist, cover=lead, by="therapist", **days)
+
+    with django_assert_max_num_queries(len(few)):
+        browser.get("/breaks/")
+
+
 # Changing and withdrawing.
 
 

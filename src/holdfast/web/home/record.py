@@ -103,8 +103,7 @@ def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> I
         yield _of_crossing(crossing, therapy, names.get(crossing.participant_id, ""))
     first = max(start.date(), therapy.started_on or start.date())
     for pause in breaks_between(therapy, first, end.date()):
-        by_therapist = pause.by == Session.By.THERAPIST
-        text = say.break_words(pause.since, pause.until, by_therapist)
+        text = say.break_words(pause)
         at = datetime.combine(pause.since, time(), therapy.tz)
         yield Moment(at, "break", _("Break"), text, tone="plain")
 

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from holdfast.web.practice.models import Contact, Crossing, Session
+from holdfast.web.practice.models import Break, Contact, Crossing, Session
 
 LATE = timedelta(minutes=5)
 
@@ -95,11 +95,14 @@ def crossing_detail(crossing: Crossing, name: str = "") -> str:
     return f"{began}, {talked}"
 
 
-def break_words(since: date, until: date, by_therapist: bool) -> str:
-    """A break in a sentence."""
-    who = _("You are away") if by_therapist else _("The client is away")
-    return _("%(who)s from %(since)s to %(until)s") % {
-        "who": who,
-        "since": date_format(since, "j F"),
-        "until": date_format(until, "j F"),
+def break_words(pause: Break) -> str:
+    """A break in a sentence, and who covers."""
+    by_therapist = pause.by == Session.By.THERAPIST
+    said = _("%(who)s from %(since)s to %(until)s") % {
+        "who": _("You are away") if by_therapist else _("The client is away"),
+        "since": date_format(pause.since, "j F"),
+        "until": date_format(pause.until, "j F"),
     }
+    if name := pause.covered_by:
+        return _("%(said)s, %(name)s covers") % {"said": said, "name": name}
+    return said

@@ -79,4 +79,4 @@ def breaks_between(therapy: Therapy, first: date, last: date) -> list[Break]:
 def _breaks(therapy: Therapy) -> Sequence[Break]:
     seats = Assignment.objects.filter(therapy=therapy).values("therapist")
     found = Break.objects.filter(Q(therapy=therapy) | Q(therapist__in=seats))
-    return list(found.order_by("since"))
+    return list(found.select_related("cover__key").order_by("since"))

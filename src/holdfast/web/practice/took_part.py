@@ -62,9 +62,8 @@ def breaks_of(person: Participant) -> "QuerySet[Break]":
     """Return the announced breaks of their therapy and its therapists, while they took part."""
     seats = Assignment.objects.filter(therapy=person.therapy_id).values("therapist")
     rows = Break.objects.filter(Q(therapy=person.therapy_id) | Q(therapist__in=seats))
-    return rows.filter(until__gte=person.since, since__lte=person.until or FOREVER).order_by(
-        "since"
-    )
+    there = rows.filter(until__gte=person.since, since__lte=person.until or FOREVER)
+    return there.select_related("cover__key").order_by("since")
 
 
 def attendance_of(person: Participant) -> dict[object, Attendance]:

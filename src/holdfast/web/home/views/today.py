@@ -136,4 +136,4 @@ def _breaks(user: User, now: datetime) -> list[str]:
     soon = Break.objects.filter(
         therapist__user=user, until__gte=now.date(), since__lte=now.date() + BREAK_AHEAD
     )
-    return [words.break_words(b.since, b.until, True) for b in soon.order_by("since")]
+    return list(map(words.break_words, soon.select_related("cover__key").order_by("since")))

@@ -154,6 +154,11 @@ class Break(models.Model):
     def __str__(self) -> str:
         return f"break {self.since} to {self.until}"
 
+    @property
+    def covered_by(self) -> str:
+        """The name of the colleague who covers; "" where nobody does."""
+        return self.cover.shown_name if self.cover is not None and self.cover.is_active else ""
+
 
 class Promise(OfTherapy):
     """Something the therapist said they would do."""

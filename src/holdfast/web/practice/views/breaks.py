@@ -25,7 +25,8 @@ def breaks(request: Request) -> HttpResponse:
     """Announce a break of one's own, and see those that were announced."""
     therapist = get_object_or_404(Therapist, user=request.user)
     colleagues = who_may_cover(request.user)
-    own = Break.objects.filter(therapist=therapist).order_by("-since")
+    own = Break.objects.filter(therapist=therapist).select_related("cover__key")
+    own = own.order_by("-since")
     form = BreakForm(request.POST or None, colleagues=colleagues, today=request.now.date(), own=own)
 
     def act() -> str:
