@@ -353,3 +353,42 @@ def test_nobody_changes_a_colleagues_break(knock, bob, ben, pause, act: str) -> 
     assert stranger.get(f"/breaks/{pause.pk}/{act}/").status_code == 404
     assert sent(stranger, f"/breaks/{pause.pk}/{act}/", **OPENED).status_code == 404
     assert Break.objects.get().until == date(2026, 8, 15)
+
+
+# Moving one of its sessions.
+
+
+def test_the_page_says_what_is_moved_and_leads_back_to_the_breaks(browser, therapy, pause) -> None:
+    row = therapy.sessions.order_by("starts_at")[1]
+    address = f"/sessions/{row.pk}/move/?from=breaks"
+    assert f'href="{address}"' in browser.get("/breaks/").content.decode()
+    page = browser.get(address).content.decode()
+    assert "Dana Whitfield, planned for Tuesday 4 August 2026, 14:00." in page
+    assert 'class="btn quiet" href="/breaks/"' in page
+
+    moved = sent(browser, address, **PLAN, on="2026-08-18", opened=row.version)
+
+    assert moved["Location"] == "/breaks/"
+
+
+def test_from_anywhere_else_it_leads_to_the_relationship(browser, therapy, pause) -> None:
+    row = therapy.sessions.order_by("starts_at")[1]
+    address = f"/sessions/{row.pk}/move/?from=https://elsewhere.example"
+
+    moved = sent(browser, address, **PLAN, on="2026-08-18", opened=row.version)
+
+    assert moved["Location"] == f"/therapies/{therapy.pk}/"
+
+
+@pytest.mark.parametrize(("on", "at", "status"), [
+    ("2026-02-16", "14:00", 422), ("2026-02-17", "12:10", 422), ("2026-02-17", "12:20", 302),
+])  # fmt: skip
+def test_nothing_is_moved_to_a_time_that_is_over(browser, therapy, pause, on, at, status) -> None:
+    row = therapy.sessions.order_by("starts_at")[1]
+    fields = {**PLAN, "on": on, "at": at, "opened": row.version}
+
+    answer = sent(browser, f"/sessions/{row.pk}/move/", **fields)
+
+    assert answer.status_code == status
+    over = "This time is over. Record what happened instead." in answer.content.decode()
+    assert over == (status == 422)

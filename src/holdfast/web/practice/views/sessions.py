@@ -1,5 +1,6 @@
 """One session, and planning one by hand."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -89,8 +90,12 @@ def move(request: Request, session_id: UUID) -> HttpResponse:
         request.POST or None, version=row.version, initial=initial,
         therapy=row.therapy, today=request.now.date(),
     )  # fmt: skip
+    back = reverse("home:relationship", args=[row.therapy_id])
+    if _from_breaks(request):
+        back = reverse("practice:breaks")
 
     def act() -> str:
+        _still_to_come(row.therapy, form, request.now)
         _not_over_another(request, row.therapy, form, row)
         sessions.move_session(
             row,
@@ -100,10 +105,15 @@ def move(request: Request, session_id: UUID) -> HttpResponse:
             now=request.now,
         )
         _say(request, row.therapy, form, _("Moved to {at}."))
-        return reverse("home:relationship", args=[row.therapy_id])
+        return back
 
-    context = {"therapy": row.therapy, "heading": _("Move a session")}
-    return form.once(request, act) or form.page(request, "practice/note.html", context)
+    context = {"session": row, "from_breaks": _from_breaks(request), "back": back}
+    return form.once(request, act) or form.page(request, "practice/move.html", context)
+
+
+def _from_breaks(request: Request) -> bool:
+    """Only the name of a page is ever read from the address, never where to go."""
+    return request.GET.get("from") == "breaks"
 
 
 def _say(request: Request, therapy: Therapy, form: PlanForm, words: str) -> None:
@@ -118,6 +128,12 @@ def _say(request: Request, therapy: Therapy, form: PlanForm, words: str) -> None
                 **days
             ),
         )
+
+
+def _still_to_come(therapy: Therapy, form: PlanForm, now: datetime) -> None:
+    """Raise ValidationError for a time that is over: nothing can be moved there any more."""
+    if form.start().replace(tzinfo=therapy.tz) <= now:
+        raise ValidationError(_("This time is over. Record what happened instead."))
 
 
 def _not_over_another(
