@@ -6,7 +6,7 @@ from holdfast.web.accounts.models import User
 from holdfast.web.home.attention import caseload_signals
 from holdfast.web.practice.actions import betweens, signals
 from holdfast.web.practice.models import Session, Therapy
-from holdfast.web.practice.seam import Found
+from holdfast.web.practice.seam import Found, Told
 
 
 @pytest.fixture
@@ -136,6 +136,44 @@ def test_it_tells_of_a_break_that_is_near(knock, alice, anna, bob, now) -> None:
 
     page = knock(alice).get("/today/").content.decode()
     assert "You are away from 24 February to 9 March, Bob Brandt covers." in page
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        ("2026-02-22", False),
+        ("2026-02-23", True),
+        ("2026-03-09", True),
+        ("2026-03-10", False),
+        ("2026-01-20", False),
+    ],
+)
+def test_a_break_stands_on_the_days_shortly_before_it_and_its_own(
+    knock, alice, anna, now, day: str, shown: bool
+) -> None:
+    betweens.announce_break(
+        since=date(2026, 3, 2), until=date(2026, 3, 9), by=alice, now=now, therapist=anna
+    )
+
+    page = knock(alice).get(f"/today/{day}/").content.decode()
+    assert ("You are away" in page) == shown
+
+
+@pytest.mark.parametrize(
+    ("weights", "open_ones", "folded"),
+    [((), 0, 0), ((50, 50), 2, 0), ((50,) * 4, 2, 2), ((0, 0, 0, 50), 3, 1), ((0, 50, 50), 2, 1)],
+)
+def test_all_but_two_notices_fold_and_nothing_urgent(
+    knock, alice, anna, spoken, weights: tuple[int, ...], open_ones: int, folded: int
+) -> None:
+    spoken.told = lambda reader, now: [Told(f"Line {w}.", weight=w) for w in weights]
+
+    page = knock(alice).get("/today/").content.decode()
+    before, _, after = page.partition('<ul class="told-more">')
+
+    assert before.count("<li>Line") == open_ones
+    assert after.count("<li>Line") == folded
+    assert (f"<summary>{folded} more</summary>" in page) == bool(folded)
 
 
 def test_at_most_five_signals_and_two_of_one_therapy(

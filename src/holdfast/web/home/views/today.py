@@ -18,11 +18,12 @@ from holdfast.web.home.gathering import shareable_briefs, told
 from holdfast.web.home.record import Promised, by_pressure
 from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Break, Promise, Session, Therapy
-from holdfast.web.practice.seam import BriefLine
+from holdfast.web.practice.seam import URGENT, BriefLine, Told
 
 LINES = 4
 PROMISES = 8
-BREAK_AHEAD = timedelta(days=28)
+BREAK_AHEAD = timedelta(days=7)
+UNFOLDED = 2  # notices above the sessions: more would push them off a phone's first screen
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,11 @@ def today(request: Request, day: date | None = None) -> HttpResponse:
     attention, how_many = most_pressing(
         request.user, request.now, {m.session.therapy_id for m in meetings}
     )
+    notices, folded = _notices(request, shown)
     context = {
         "day": shown,
-        "told": told(request.user, request.now),
+        "told": notices,
+        "folded": folded,
         "is_today": shown == request.now.date(),
         "before": shown - timedelta(days=1),
         "after": shown + timedelta(days=1),
@@ -62,7 +65,6 @@ def today(request: Request, day: date | None = None) -> HttpResponse:
         "unrecorded": _unrecorded(request.user, request.now, shown),
         "to_confirm": any(m.record_url and not m.is_ahead for m in meetings),
         "confirm_url": url_of("home:confirm_day", shown),
-        "breaks": _breaks(request.user, request.now),
     }
     return render(request, "home/today.html", context)
 
@@ -132,8 +134,18 @@ def _unrecorded(user: User, now: datetime, shown: date) -> dict[str, Any]:
     )
 
 
-def _breaks(user: User, now: datetime) -> list[str]:
-    soon = Break.objects.filter(
-        therapist__user=user, until__gte=now.date(), since__lte=now.date() + BREAK_AHEAD
+def _notices(request: Request, shown: date) -> tuple[list[Told], list[Told]]:
+    """What stands above the sessions, and what of it is folded: never what is urgent."""
+    said = [*told(request.user, request.now), *_breaks(request.user, shown)]
+    urgent = sum(line.weight <= URGENT for line in said)
+    number = max(UNFOLDED, urgent)
+    return said[:number], said[number:]
+
+
+def _breaks(user: User, shown: date) -> list[Told]:
+    """The breaks that a day lies in or shortly before."""
+    near = Break.objects.filter(
+        therapist__user=user, until__gte=shown, since__lte=shown + BREAK_AHEAD
     )
-    return list(map(words.break_words, soon.select_related("cover__key").order_by("since")))
+    rows = near.select_related("cover__key").order_by("since")
+    return [Told(f"{words.break_words(row)}.") for row in rows]
