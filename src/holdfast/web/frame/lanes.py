@@ -20,12 +20,13 @@ from holdfast.web.practice.addresses import url_of
 from holdfast.web.practice.models import Attendance, Contact, Session, Therapy
 from holdfast.web.practice.reading import contacts_between, names_of, sessions_of
 from holdfast.web.practice.seam import Lane, Point
+from holdfast.web.practice.who_came import who_came, with_who_came
 
 STANDS_OUT = 5  # minutes past or short of the plan from which a bar is darker, with no agreement
 
 
 def lanes(therapy: Therapy, start: datetime, end: datetime) -> Sequence[Lane]:
-    """Draw length, contacts and fees. Six queries whatever the length of the stretch."""
+    """Draw length, contacts and fees. Six queries whatever the length, two more with several."""
     agreed = happened.versions([therapy]).get(therapy.pk, ())
     sessions = [s for s in sessions_of([therapy])[therapy.pk] if start <= s.starts_at < end]
     contacts = contacts_between(therapy, start, end)
@@ -34,12 +35,16 @@ def lanes(therapy: Therapy, start: datetime, end: datetime) -> Sequence[Lane]:
         fees=tuple(_fees_due(therapy, sessions, start, end)),
         exceptions=tuple(happened.exceptions_of([therapy.pk])[therapy.pk]),
     )
-    history = History(agreed, what, end)
+    history, came = History(agreed, what, end), who_came(therapy)
     return (
         Lane(
             _("Session length"),
             _("minutes past the agreed") if agreed else _("minutes past the plan"),
-            tuple(_length(s, history) for s in sessions if s.state != Session.State.PLANNED),
+            tuple(
+                _length(s, history, with_who_came(session_words(s), s, came))
+                for s in sessions
+                if s.state != Session.State.PLANNED
+            ),
             "bars",
             baseline=0.0,
             weight=20,
@@ -70,8 +75,8 @@ def _fees_due(
     return found.get(therapy.pk, [])
 
 
-def _length(row: Session, history: History) -> Point:
-    url, said = url_of("practice:session", row.pk), session_words(row)
+def _length(row: Session, history: History, said: str) -> Point:
+    url = url_of("practice:session", row.pk)
     if row.state != Session.State.HELD:
         return Point(row.starts_at, said, mark="gap", tone="plain", url=url)
     if row.lasted is None:

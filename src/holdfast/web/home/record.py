@@ -19,6 +19,7 @@ from holdfast.web.practice.models import Crossing, Promise, Session, Therapy
 from holdfast.web.practice.once import once_a_page
 from holdfast.web.practice.reading import breaks_between, contacts_between, names_of, sessions_of
 from holdfast.web.practice.seam import BriefLine, Moment
+from holdfast.web.practice.who_came import Said, who_came, who_came_to, with_who_came
 
 from . import words as say
 
@@ -30,9 +31,12 @@ def brief(
 ) -> Mapping[uuid.UUID, Sequence[BriefLine]]:
     """Say how the last session went and what was promised."""
     found: dict[uuid.UUID, list[BriefLine]] = defaultdict(list)
-    for session in _last_sessions(therapies, now):
+    last = list(_last_sessions(therapies, now))
+    came = who_came_to(last, therapies)
+    for session in last:
         when = say.near_day(session.local_start.date(), now.date())
-        text = f"{when[:1].upper()}{when[1:]}: {say.session_result(session, now)}"
+        result = with_who_came(say.session_result(session, now), session, came)
+        text = f"{when[:1].upper()}{when[1:]}: {result}"
         found[session.therapy_id].append(BriefLine(_("Last time"), text, weight=10))
     for promise in open_promises(therapies):
         line = BriefLine(_("You said you would"), promise.text("words"), weight=15)
@@ -85,9 +89,10 @@ def open_promises(therapies: Sequence[Therapy]) -> list[Promise]:
 
 def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> Iterator[Moment]:
     """Tell what happened in and between the sessions."""
+    came = who_came(therapy)
     for session in sessions_of([therapy])[therapy.pk]:
         if start <= session.starts_at < end:
-            yield _of_session(session, end)
+            yield _of_session(session, end, came)
     names = names_of(therapy)
     for contact in contacts_between(therapy, start, end):
         yield Moment(
@@ -108,12 +113,12 @@ def moments(therapy: Therapy, reader: User, start: datetime, end: datetime) -> I
         yield Moment(at, "break", _("Break"), text, tone="plain")
 
 
-def _of_session(session: Session, now: datetime) -> Moment:
+def _of_session(session: Session, now: datetime, came: Said) -> Moment:
     return Moment(
         session.starts_at,
         "session",
         _("Session"),
-        say.session_result(session, now),
+        with_who_came(say.session_result(session, now), session, came),
         session_url(session),
         tone="spruce" if session.state == Session.State.HELD else "plain",
     )

@@ -55,9 +55,14 @@ def clients_of(therapies: Sequence[Therapy]) -> dict[uuid.UUID, list[Participant
 
 def names_of(therapy: Therapy) -> dict[uuid.UUID, str]:
     """Return who is meant, where a therapy has several clients; empty where no doubt can be."""
-    if therapy.kind == Therapy.Kind.INDIVIDUAL:
-        return {}
-    return {row.pk: row.card.shown_name for row in people_of([therapy])[therapy.pk]}
+    return names_in([therapy])
+
+
+def names_in(therapies: Sequence[Therapy]) -> dict[uuid.UUID, str]:
+    """Return who is meant in those of several therapies that have several clients."""
+    several = [one for one in therapies if one.kind != Therapy.Kind.INDIVIDUAL]
+    rows = people_of(several) if several else {}
+    return {row.pk: row.card.shown_name for people in rows.values() for row in people}
 
 
 def contacts_between(therapy: Therapy, start: datetime, end: datetime) -> list[Contact]:
