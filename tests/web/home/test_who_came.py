@@ -1,10 +1,12 @@
 """Where a therapy has several clients: who came is said wherever a session is."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from holdfast.web.practice.actions import people, sessions, therapies
+from holdfast.web.practice import since
+from holdfast.web.practice.actions import betweens, people, sessions, therapies
+from holdfast.web.practice.models import Therapy
 from holdfast.web.practice.who_came import who_came
 
 from .conftest import BEGAN
@@ -142,3 +144,26 @@ def test_the_same_queries_for_many(
 
     with django_assert_num_queries(asked):
         browser.get(address(many))
+
+
+# Contacts since the last session.
+
+
+def test_contacts_say_whose_they_were(alice, couple, hold, now) -> None:
+    hold(couple, "++")
+    ann, bert = sorted(couple.participants.with_cards(), key=lambda p: p.card.shown_name)
+
+    def noted(who, day: int, purpose: str = "scheduling") -> str:
+        betweens.note_contact(
+            who, by=alice, now=now, channel="phone", direction="in", purpose=purpose,
+            at=datetime(2026, 2, day, 9, 0, tzinfo=UTC),
+        )  # fmt: skip
+        (fresh,) = Therapy.objects.with_keys().filter(pk=couple.pk)
+        return since.lines([fresh], now)[couple.pk].text
+
+    assert noted(bert, 12) == "1 contact, Bert Berg."
+    assert noted(bert, 13) == "2 contacts, Bert Berg."
+    assert noted(ann, 14, "crisis") == (
+        "3 contacts, Anna Berg 1, Bert Berg 2; "
+        "in a crisis: Anna Berg, phone call, Saturday 14 February, 09:00."
+    )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from holdfast.web.practice.models import Contact, Crossing, Session, Therapy
+from holdfast.web.practice.reading import names_in
 from holdfast.web.practice.seam import BriefLine
 
 Row = TypeVar("Row", Contact, Crossing)
@@ -20,10 +21,10 @@ WEIGHT = 11  # right after the last session itself
 
 def lines(therapies: Sequence[Therapy], now: datetime) -> dict[uuid.UUID, BriefLine]:
     """Return a line for each therapy in which anything happened since its last session."""
-    by_key = {t.pk: t for t in therapies}
+    by_key, names = {t.pk: t for t in therapies}, names_in(therapies)
     said: dict[uuid.UUID, list[str]] = defaultdict(list)
     for key, contacts in _by_therapy(_contacts(by_key, now)).items():
-        said[key] += _of_contacts(contacts, by_key[key])
+        said[key] += _of_contacts(contacts, by_key[key], names)
     for key, crossings in _by_therapy(_crossings(by_key, now)).items():
         said[key] += _of_crossings(crossings)
     label = _("Since the last session")
@@ -58,16 +59,30 @@ def _by_therapy(rows: Iterable[Row]) -> dict[uuid.UUID, list[Row]]:
     return found
 
 
-def _of_contacts(rows: Sequence[Contact], therapy: Therapy) -> Iterable[str]:
-    yield ngettext("{n} contact", "{n} contacts", len(rows)).format(n=len(rows))
+def _of_contacts(
+    rows: Sequence[Contact], therapy: Therapy, names: Mapping[uuid.UUID, str]
+) -> Iterable[str]:
+    said = ngettext("{n} contact", "{n} contacts", len(rows)).format(n=len(rows))
+    yield ", ".join((said, *_whose(rows, names)))
     for row in rows:
         if row.purpose == Contact.Purpose.CRISIS:
-            yield _("in a crisis: {contact}").format(contact=_in_words(row, therapy))
+            yield _("in a crisis: {contact}").format(contact=_in_words(row, therapy, names))
 
 
-def _in_words(row: Contact, therapy: Therapy) -> str:
+def _whose(rows: Sequence[Contact], names: Mapping[uuid.UUID, str]) -> list[str]:
+    """Name whose they were where a therapy has several clients, and how many if of more than one.
+
+    In the order of the names in the therapy, which does not change from day to day.
+    """
+    of_each = Counter(row.participant_id for row in rows)
+    here = [(name, of_each[who]) for who, name in names.items() if of_each[who]]
+    return [name if len(here) == 1 else f"{name} {n}" for name, n in here]
+
+
+def _in_words(row: Contact, therapy: Therapy, names: Mapping[uuid.UUID, str]) -> str:
     at = date_format(row.at.astimezone(therapy.tz), "l j F, H:i")
-    parts = [str(row.get_channel_display()), at]
+    name = names.get(row.participant_id, "")
+    parts = [*([name] if name else []), str(row.get_channel_display()), at]
     if row.minutes is not None:
         parts.append(ngettext("%d minute", "%d minutes", row.minutes) % row.minutes)
     return ", ".join(parts)
