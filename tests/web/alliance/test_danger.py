@@ -165,7 +165,8 @@ def test_the_banner_tells_of_it_before_all_else(
 
     monkeypatch.setattr(earlier, "told", lambda reader, now: [Told("Something is due.")])
 
-    told = [line.words for line in knock(alice).get("/today/").context["told"]]
+    context = knock(alice).get("/today/").context
+    told = [line.words for line in (*context["told"], *context["folded"])]
 
     assert told[0] == "Dana Whitfield: an answer about self-harm or danger needs you."
     assert "Something is due." in told
