@@ -252,7 +252,8 @@ def test_lanes_go_by_the_plan_before_a_frame_is_agreed(with_dana, alice, now) ->
     length, contacts, fee = contributes.lanes(with_dana, alice, now - timedelta(weeks=40), now)
 
     assert length.note == "minutes past the plan"
-    assert (length.points[-1].words, length.points[-1].value) == ("70 minutes", 20.0)
+    assert length.points[-1].words == "70 minutes, 50 planned"
+    assert length.points[-1].value == 20.0
     assert length.points[-1].label == "+20"
     assert [p.mark for p in contacts.points] == ["ring"]
     assert {p.words for p in fee.points} == {"£60, paid"}

@@ -148,6 +148,7 @@ def spoken(monkeypatch: pytest.MonkeyPatch):
     """A capability of the tests that finds words for its signals and contributes everywhere."""
     from types import ModuleType
 
+    from holdfast.web.frame import contributes as drawing  # the lanes of the chart
     from holdfast.web.home import record
     from holdfast.web.practice.seam import FrameLine, SignalWords
 
@@ -159,5 +160,5 @@ def spoken(monkeypatch: pytest.MonkeyPatch):
         for therapy in therapies
     }
 
-    contribute(monkeypatch, record, module)
+    contribute(monkeypatch, record, drawing, module)
     return module

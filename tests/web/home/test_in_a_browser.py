@@ -208,7 +208,7 @@ def test_the_chart_becomes_a_table(open_page: Open, busy, alice) -> None:
     page.get_by_text("As a table").click()
 
     expect(page.get_by_role("columnheader", name="Session length")).to_be_visible()
-    expect(page.get_by_role("cell", name="65 minutes, 15 past 50").first).to_be_visible()
+    expect(page.get_by_role("cell", name="65 minutes, 50 planned").first).to_be_visible()
 
 
 def test_the_idle_warning_comes_and_can_be_answered(open_page: Open, busy, alice, knock) -> None:

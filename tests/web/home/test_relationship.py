@@ -38,7 +38,7 @@ def test_the_chart_is_there_before_anything_is_agreed(knock, alice, with_dana) -
 
     assert 'class="chart"' in page.content.decode()
     (length,) = [lane for lane in page.context["chart"].lanes if lane.name == "Session length"]
-    assert length.points[-1].words == "65 minutes"
+    assert length.points[-1].words == "65 minutes, 50 planned"
 
 
 def test_the_title_holds_no_name(knock, alice, with_dana) -> None:

@@ -220,10 +220,10 @@ def test_a_session_can_be_moved(knock, alice, therapy) -> None:
     sent(browser, f"/therapies/{therapy.pk}/sessions/plan/", **fields)
     row = therapy.sessions.get()
 
-    moved = {**fields, "on": "2026-02-25", "opened": row.version}
+    moved = {**fields, "on": "2026-02-25", "where": "remote", "opened": row.version}
     assert sent(browser, f"/sessions/{row.pk}/move/", **moved).status_code == 302
     row.refresh_from_db()
-    assert row.planned_on == date(2026, 2, 25)
+    assert (row.planned_on, row.where) == (date(2026, 2, 25), "remote")
     page = browser.get(f"/sessions/{row.pk}/").content.decode()
     assert "Moved from" in page
     assert "Tuesday 24 February, 14:00" in page

@@ -85,6 +85,8 @@ def _length(row: Session, history: History, said: str) -> Point:
     over = row.lasted - (term.minutes if term else row.minutes)
     if term:
         said = _("%(said)s, %(agreed)s agreed") % {"said": said, "agreed": term.minutes}
+    elif over:
+        said = _("%(said)s, %(planned)s planned") % {"said": said, "planned": row.minutes}
     stands_out = abs(over) > (term.grace if term else STANDS_OUT)
     label = f"{over:+d}".replace("-", "−") if stands_out else ""
     return Point(

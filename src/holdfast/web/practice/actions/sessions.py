@@ -70,14 +70,16 @@ def move_session(
     minutes: int,
     by: User,
     now: datetime,
+    where: str = "",
     new_rhythm: bool = False,
 ) -> None:
-    """Plan a session for another local time. Where it was first planned is kept.
+    """Plan a session for another local time, and another place. When it was first to be is kept.
 
     `new_rhythm` says that all sessions now fall on other times: then this one was not moved.
     """
     first = session.moved_from or session.starts_at
     session.plan(start, minutes, session.zone)
+    session.where = where or session.where
     session.moved_from = None if new_rhythm or first == session.starts_at else first
     _save(session, by, now, MOVED, "session moved")
 
@@ -155,7 +157,7 @@ def miss_session(
     _save(session, by, now, RECORDED, "session missed")
 
 
-MOVED = ["planned_on", "planned_at", "minutes", "starts_at", "moved_from"]
+MOVED = ["planned_on", "planned_at", "minutes", "starts_at", "moved_from", "where"]
 RECORDED = [
     "state", "recorded_at", "as_agreed", "started_at", "ended_at", "where", "cancelled_by",
     "cancelled_at", "exception_agreed", "note",

@@ -101,6 +101,7 @@ def move(request: Request, session_id: UUID) -> HttpResponse:
             row,
             form.start(),
             minutes=form.cleaned_data["minutes"],
+            where=form.cleaned_data["where"],
             by=request.user,
             now=request.now,
         )
