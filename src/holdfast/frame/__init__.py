@@ -16,6 +16,9 @@ regular rhythm, and `guess_terms(sessions, zone)` a frame that past sessions sug
 `document(terms)` is the agreement in plain words, `changes(old, new)` what differs
 between two versions, both as sentences.
 
+**A fee.** `owed(terms.cancellation, "missed")` says what part of it is owed for a session that was
+held, called off with so much notice, or missed: `Owed(percent, reason)`; None was not agreed.
+
 **What happened.** `Events(sessions=..., contacts=..., fees=..., crossings=..., breaks=...,
 exceptions=...)`, each a tuple of frozen values; `load_events(text, zone)` reads them from CSV.
 
@@ -72,6 +75,7 @@ from .meeting import (
     Weekday,
 )
 from .money import Cancellation, Fee, Money
+from .owed import Owed, owed
 from .reading_age import hardest, reading_age
 from .required import Clause, Missing, missing, requirements, requiring_codes
 from .schedule import Planned, plan
@@ -165,6 +169,7 @@ __all__ = [
     "Money",
     "Others",
     "Outside",
+    "Owed",
     "Place",
     "PlaceKind",
     "Planned",
@@ -213,6 +218,7 @@ __all__ = [
     "load_events",
     "missing",
     "option_words",
+    "owed",
     "plan",
     "read_agreement",
     "read_drift",

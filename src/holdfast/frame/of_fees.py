@@ -7,7 +7,10 @@ from .chart import Point
 from .events import FeeDue
 from .history import History
 from .money import Cancellation, Fee, Money
+from .owed import Happened, owed
 from .series import Facts, Series
+
+LATE = timedelta.min
 
 
 def fee_series(history: History) -> Iterator[Series]:
@@ -62,10 +65,11 @@ def _span(history: History, one: FeeDue, term: Fee, amount: Money) -> tuple[int,
     if one.reason == "session":
         return low.minor, amount.minor
     rule = history.term(Cancellation, "cancellation", one.due)
-    if rule is None:
-        return 0, amount.minor
-    percent = rule.missed_percent if one.reason == "missed" else rule.late_percent
-    return low.share(percent).minor, amount.share(percent).minor
+    # A fee for calling off says that it was late, not how late.
+    happened: Happened = "missed" if one.reason == "missed" else "called_off_by_client"
+    part = owed(rule, happened, LATE)
+    least, most = part.of(low), part.of(amount)
+    return (least.minor, most.minor) if least and most else (0, amount.minor)
 
 
 def _agreed(history: History) -> Facts | None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from .chart import Point, middle
-from .events import By, Session
+from .events import Session
 from .history import History
 from .meeting import WEEKDAYS, Frequency, Length, Place
 from .money import Cancellation
+from .owed import is_late
 from .schedule import monday
 from .series import Facts, Series
 from .trust import Include
@@ -254,9 +255,7 @@ def _too_late(history: History, session: Session, day: date) -> bool:
         return True
     if term is None or session.status != "cancelled" or session.cancelled is None:
         return False
-    notice: By | None = session.by
-    hours = (session.planned - session.cancelled).total_seconds() / 3600
-    return notice == "client" and hours < term.notice_hours
+    return session.by == "client" and is_late(term, session.planned - session.cancelled)
 
 
 def _places(history: History, held: list[Row]) -> Series:
