@@ -251,7 +251,7 @@ def _shown(browser, session: Session) -> dict[str, object]:
     form = browser.get(path(session)).context["form"]
     shown = {name: form[name].value() for name in form.fields}
     clocks = {n: shown[n].strftime("%H:%M") for n in ("started", "ended") if n in shown}
-    called_off = shown["called_off"].strftime("%Y-%m-%dT%H:%M")
+    called_off = shown["called_off"] and shown["called_off"].strftime("%Y-%m-%dT%H:%M")
     sent = {**shown, **clocks, "called_off": called_off, "opened": session.version}
     return {name: value for name, value in sent.items() if value not in (None, False)}
 
@@ -433,3 +433,174 @@ def test_of_a_group_the_fees_are_folded_with_who_came(browser, anna, alice, now)
     assert _folds(page.content.decode()) == {"Where, who came, and the fees": False}
     named = [[field.name for field in fields] for fields in page.context["form"].people_fields()]
     assert named == [["came_0", "due_0", "money_0"], ["came_1", "due_1", "money_1"]]
+
+
+# What is owed for one that did not take place --------------------------------------------------
+
+
+@pytest.fixture
+def agree(alice, with_dana):
+    """Sign an agreement with 48 hours' notice and a fee of 120 pounds."""
+    from holdfast import frame
+    from holdfast.web.frame import actions
+
+    def signed(at: datetime = LATER - timedelta(days=90), **terms):
+        fee = frame.Fee(amount=frame.Money(12000, "GBP"))
+        rule = frame.Cancellation(notice_hours=48, late_percent=100, missed_percent=50)
+        agreed = frame.Terms(**{"fee": fee, "cancellation": rule, **terms})
+        draft = actions.start_draft(with_dana, agreed, origin="template", by=alice, now=at)
+        clients = with_dana.participants.clients()
+        version = actions.fix(draft, [("consent", one) for one in clients], by=alice, now=at)
+        for party in version.parties.all():
+            actions.sign(party, how="paper", by=alice, now=at)
+
+    return signed
+
+
+def _owed(browser, session: Session, said: str, /, **fields: object) -> tuple[object, ...]:
+    """Send the form as it was shown, with what was chosen; `said` is what the answer says."""
+    session.refresh_from_db()
+    shown = {**_shown(browser, session), "once": uuid4()}
+    answer = browser.post(path(session), {**shown, **fields}, follow=True)
+    assert said in answer.content.decode()
+    part = Attendance.objects.get(session=session)
+    return part.due, part.paid, part.waived
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept", "said"),
+    [
+        (
+            {"what": "by_client", "called_off": "2026-02-13T14:00"},
+            (None, 0, False),
+            "Recorded. Called off 4 days before. By the agreement nothing is owed.",
+        ),
+        (
+            {"what": "by_client", "called_off": "2026-02-15T16:00"},
+            (12000, 0, False),
+            "Called off 46 hours before; the agreement asks for 48. £120 is owed.",
+        ),
+        (
+            {"what": "by_client", "called_off": "2026-02-15T16:00", "money_0": "waived"},
+            (12000, 0, True),
+            "Called off 46 hours before; the agreement asks for 48. £120 is let go.",
+        ),
+        (
+            {"what": "by_client", "called_off": "2026-02-13T14:00", "due_0": "30"},
+            (3000, 0, False),
+            "Called off 4 days before. £30 is owed. By the agreement nothing would be owed.",
+        ),
+        ({"what": "missed"}, (6000, 0, False), "Missed without a word. £60 is owed."),
+        (
+            {"what": "missed", "due_0": "80"},
+            (8000, 0, False),
+            "£80 is owed. By the agreement it would be £60.",
+        ),
+        (
+            {"what": "by_therapist", "called_off": "2026-02-17T13:00"},
+            (None, 0, False),
+            "Called off by you. Nothing is owed.",
+        ),
+    ],
+)
+def test_what_is_owed_follows_the_agreement(
+    browser, today_session, agree, fields, kept, said
+) -> None:
+    agree()
+
+    assert _owed(browser, today_session, said, **fields) == kept
+
+
+def test_late_for_one_to_come_is_owed_too(browser, with_dana, alice, now, agree) -> None:
+    from holdfast.web.practice.actions.sessions import plan_sessions
+
+    agree()
+    start = [datetime(2026, 2, 19, 13, 30)]
+    (soon,) = plan_sessions(with_dana, start, minutes=50, by=alice, now=now)
+    said = "Called off 46 hours before; the agreement asks for 48. £120 is owed."
+
+    assert _owed(browser, soon, said, what="by_client") == (12000, 0, False)
+
+
+def test_without_an_agreement_what_did_not_take_place_is_never_paid(browser, today_session) -> None:
+    said = "Called off 4 days before. £60 is owed."
+
+    kept = _owed(
+        browser, today_session, said, what="by_client", called_off="2026-02-13T14:00"
+    )  # fmt: skip
+
+    assert kept == (6000, 0, False)
+
+
+def test_an_agreement_of_later_days_does_not_bind(browser, today_session, agree) -> None:
+    agree(at=LATER + timedelta(days=1))
+
+    kept = _owed(browser, today_session, "£60 is owed.", what="missed")
+
+    assert kept == (6000, 0, False)
+
+
+def test_what_was_set_aside_for_some_days_does_not_bind(
+    browser, today_session, agree, alice
+) -> None:
+    from holdfast.web.frame.models import AgreedException
+
+    agree()
+    day = today_session.planned_on
+    kept = AgreedException(
+        therapy=today_session.therapy, terms=["cancellation"], first=day, last=day
+    )
+    kept.seal(note="snow")
+    kept.save()
+
+    assert _owed(browser, today_session, "£120 is owed.", what="missed") == (12000, 0, False)
+
+
+def test_the_notice_corrected_changes_what_is_owed_and_nothing_else_does(
+    browser, today_session, agree
+) -> None:
+    agree()
+    late = {"what": "by_client", "called_off": "2026-02-15T16:00"}
+    _owed(browser, today_session, "£120 is owed.", **late)
+    page = browser.get(f"/sessions/{today_session.pk}/").content.decode()
+    assert "fee 120 GBP, open" in page or ("fee 120 GBP" in page and "paid" not in page)
+
+    assert _owed(browser, today_session, "£40 is owed.", due_0="40") == (4000, 0, False)
+    assert _owed(browser, today_session, "£40 is let go.", money_0="waived") == (4000, 0, True)
+    kept = _owed(browser, today_session, "nothing is owed", called_off="2026-02-13T14:00")
+    assert kept[0] is None
+
+
+def test_held_after_all_costs_the_fee_again(browser, today_session, agree) -> None:
+    agree()
+    _owed(browser, today_session, "£60 is owed.", what="missed")
+
+    kept = _owed(browser, today_session, "Recorded.", what="held", ended="15:05")
+
+    assert kept == (12000, 0, False)
+
+
+def test_what_one_calls_off_oneself_cannot_be_charged(browser, today_session) -> None:
+    answer = sent(browser, today_session, what="by_therapist", due_0="30")
+
+    assert answer.status_code == 422
+    assert "What you call off yourself costs nothing." in answer.content.decode()
+
+
+def test_the_answer_leads_to_a_correction(browser, today_session, agree) -> None:
+    agree()
+    fields = {"what": "missed", "due_0": "120"}
+    sent(browser, today_session, "?from=today", **fields)
+
+    page = browser.get("/today/").content.decode()
+
+    assert f'<a href="{path(today_session)}?from=today">Correct</a>' in page
+
+
+def test_a_reduced_fee_of_last_time_is_not_the_usual_one(browser, today_session, agree) -> None:
+    agree(fee=None)
+    before = Session.objects.get(therapy=today_session.therapy, starts_at__date="2026-02-10")
+    Attendance.objects.filter(session=before).update(due=3000)
+    Session.objects.filter(pk=before.pk).update(state="missed")
+
+    assert 'value="60"' in browser.get(path(today_session)).content.decode()

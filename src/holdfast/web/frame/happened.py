@@ -6,7 +6,8 @@ Eight queries whatever the number of therapies. Nothing sealed is opened here bu
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,18 @@ def versions(therapies: Sequence[Therapy]) -> dict[uuid.UUID, tuple[frame.Agreem
         key: tuple(row.as_version(row.signed_on) for row in rows)  # type: ignore[attr-defined]
         for key, rows in ever_in_force(therapies).items()
     }
+
+
+def terms_on(therapy: Therapy, day: date) -> frame.Terms:
+    """Return what binds on a day: the version in force, less what is set aside. Two queries."""
+    version = frame.in_force(versions([therapy]).get(therapy.pk, ()), day)
+    aside = {
+        name
+        for one in exceptions_of([therapy.pk]).get(therapy.pk, ())
+        if one.first <= day <= one.last
+        for name in one.terms
+    }
+    return replace(version.terms, **dict.fromkeys(aside)) if version else frame.Terms()
 
 
 def events(therapies: Sequence[Therapy]) -> dict[uuid.UUID, frame.Events]:

@@ -1,9 +1,8 @@
 """Recording what became of a session, and of a whole day at once."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -11,15 +10,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from holdfast.frame import Terms
 from holdfast.web.accounts.doors import door
 from holdfast.web.accounts.forms import OnceForm
 from holdfast.web.accounts.models import Role
 from holdfast.web.accounts.requests import Request
-from holdfast.web.frame.models import newest_in_force
+from holdfast.web.frame.happened import terms_on
+from holdfast.web.home import settled
 from holdfast.web.practice.actions import betweens, sessions
 from holdfast.web.practice.actions.sessions import Part
 from holdfast.web.practice.contributors import offers
@@ -42,9 +43,12 @@ def record(request: Request, session_id: UUID) -> HttpResponse:
     """Record one session: as agreed in one tap, or what was different."""
     session = get_object_or_404(_own_sessions(request), pk=session_id)
     recorded = {row.participant_id: row for row in session.attendances.all()}
-    people = [(one, _due_of(recorded.get(one.pk), due)) for one, due in _people(session)]
+    terms = terms_on(session.therapy, session.planned_on)
+    people = [(one, _due_of(recorded.get(one.pk), due)) for one, due in _people(session, terms)]
     data = request.POST or None
-    form = EntryForm(data, session=session, people=people, now=request.now, recorded=recorded)
+    form = EntryForm(
+        data, session=session, people=people, now=request.now, recorded=recorded, terms=terms
+    )
     back = _way_back(request, session)
     after = [] if form.ahead else _parts(session, request)
     parts = [(part, part.form(data)) for part in after]
@@ -53,7 +57,7 @@ def record(request: Request, session_id: UUID) -> HttpResponse:
         _save(form, session, request)
         for part, bound in parts:
             part.save(bound, request.now)
-        messages.success(request, _said(request, session))
+        messages.success(request, _said(request, session, form))
         return back
 
     checked = [bound.is_valid() for _part, bound in parts]  # each of them, to show every error
@@ -77,18 +81,19 @@ def _way_back(request: Request, session: Session) -> str:
     return reverse("home:today") if day == request.now.date() else reverse("home:day", args=[day])
 
 
-def _said(request: Request, session: Session) -> str:
-    """Say that it was recorded; to somebody who goes on with their day, what comes next."""
-    following = _next_to_record(request, session) if _from_today(request) else None
-    if following is None:
-        return _("Recorded.")
-    form = "H:i" if following.planned_on == session.planned_on else "l j F, H:i"
-    return format_html(
-        '{} <a href="{}?from=today">{}</a>',
-        _("Recorded."),
-        reverse("home:record", args=[following.pk]),
-        _("Next to record: {at}").format(at=date_format(following.local_start, form)),
-    )
+def _said(request: Request, session: Session, form: EntryForm) -> str:
+    """Say that it was recorded, what is owed if it did not take place, and what comes next."""
+    query = "?from=today" if _from_today(request) else ""
+    links = []
+    if owed := settled.in_words(form):
+        links.append((reverse("home:record", args=[session.pk]) + query, _("Correct")))
+    if following := _next_to_record(request, session) if query else None:
+        shape = "H:i" if following.planned_on == session.planned_on else "l j F, H:i"
+        at = date_format(following.local_start, shape)
+        words = _("Next to record: {at}").format(at=at)
+        links.append((reverse("home:record", args=[following.pk]) + query, words))
+    said = " ".join([_("Recorded."), *owed])
+    return format_html("{}{}", said, format_html_join("", ' <a href="{}">{}</a>', links))
 
 
 def _next_to_record(request: Request, session: Session) -> Session | None:
@@ -107,12 +112,12 @@ def _parts(session: Session, request: Request) -> list[EntryPart]:
     return sorted(found, key=lambda part: part.weight)
 
 
-def _people(session: Session) -> list[tuple[Participant, Due]]:
+def _people(session: Session, terms: Terms) -> list[tuple[Participant, Due]]:
     """The clients who could take part, with what each is likely to owe."""
     clients = list(session.therapy.participants.clients().with_cards().order_by("since", "id"))
     there = [c for c in clients if c.there_on(session.planned_on)]
     usual = usual_due(there, Practice.get().currency)
-    agreed = _agreed_fee(session.therapy)
+    agreed = _agreed_fee(terms)
     payers = len(there) if session.therapy.kind == Therapy.Kind.GROUP else 1
     found = []
     for number, client in enumerate(there):
@@ -122,14 +127,14 @@ def _people(session: Session) -> list[tuple[Participant, Due]]:
 
 
 def _due_of(row: Attendance | None, due: Due) -> Due:
-    """What is on record goes before what is likely."""
-    return Due(row.due, row.currency) if row is not None and row.currency else due
+    """What is owed in another currency than is likely is corrected in that one."""
+    on_record = row is not None and row.currency not in ("", due.currency)
+    return Due(row.due, row.currency) if row and on_record else due
 
 
-def _agreed_fee(therapy: Therapy) -> Due | None:
-    agreement = newest_in_force([therapy]).get(therapy.pk)
-    fee = agreement.as_terms().fee if agreement else None
-    return Due(fee.amount.minor, fee.amount.currency) if fee and fee.amount else None
+def _agreed_fee(terms: Terms) -> Due | None:
+    amount = terms.fee and terms.fee.amount
+    return Due(amount.minor, amount.currency) if amount else None
 
 
 def _save(form: EntryForm, session: Session, request: Request) -> None:
@@ -145,9 +150,8 @@ def _save(form: EntryForm, session: Session, request: Request) -> None:
         sessions.miss_session(session, parts, by=by, now=now)
     else:
         side = Session.By.CLIENT if what == BY_CLIENT else Session.By.THERAPIST
-        when = given["called_off"].replace(tzinfo=ZoneInfo(session.zone)).astimezone(UTC)
         sessions.cancel_session(
-            session, parts, by=by, now=now, cancelled_by=side, cancelled_at=when
+            session, parts, by=by, now=now, cancelled_by=side, cancelled_at=form.called_off_at()
         )
     if given["promise"]:
         betweens.promise(session.therapy, given["promise"], by=by, now=now, session=session)
@@ -194,6 +198,7 @@ def confirm_day(request: Request, day: date) -> HttpResponse:
 
 
 def _as_agreed(session: Session, request: Request) -> None:
+    terms = terms_on(session.therapy, session.planned_on)
     parts = [
         Part(
             participant,
@@ -203,6 +208,6 @@ def _as_agreed(session: Session, request: Request) -> None:
             paid=due.amount or 0,
             paid_on=request.now.date() if due.amount else None,
         )
-        for participant, due in _people(session)
+        for participant, due in _people(session, terms)
     ]
     sessions.record_session(session, parts, by=request.user, now=request.now, as_agreed=True)

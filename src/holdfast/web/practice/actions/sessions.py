@@ -119,10 +119,10 @@ def cancel_session(
     by: User,
     now: datetime,
     cancelled_by: str,
-    cancelled_at: datetime,
+    cancelled_at: datetime | None,
     note: str = "",
 ) -> None:
-    """Record that a session was called off, by whom and when."""
+    """Record that a session was called off, by whom, and when if that is known."""
     session.state, session.recorded_at = Session.State.CANCELLED, now
     session.cancelled_by, session.cancelled_at = cancelled_by, cancelled_at
     _note(session, note)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from holdfast import frame
+from holdfast.frame.owed import Happened
 from holdfast.web.accounts.forms import OnceForm
 from holdfast.web.practice.actions.sessions import Part
 from holdfast.web.practice.models import Attendance, Participant, Session
@@ -22,7 +24,15 @@ AS_AGREED, HELD, BY_CLIENT, BY_THERAPIST, MISSED = (
     "by_therapist",
     "missed",
 )
+TOOK_PLACE = frozenset({AS_AGREED, HELD})
 CALLED_OFF = frozenset({BY_CLIENT, BY_THERAPIST})
+HAPPENED: dict[str, Happened] = {
+    AS_AGREED: "held",
+    HELD: "held",
+    BY_CLIENT: "called_off_by_client",
+    BY_THERAPIST: "called_off_by_therapist",
+    MISSED: "missed",
+}
 WHAT = [
     (HELD, _("It took place, something was different")),
     (BY_CLIENT, _("The client called it off")),
@@ -31,6 +41,9 @@ WHAT = [
 ]
 AS_IT_WAS = (AS_AGREED, _("It took place as agreed, not timed"))
 ONLY_CALLED_OFF = _("This session is still to come. It can only be called off yet.")
+EMPTY_IN_TIME = _("Empty where nothing is owed, as when it was called off in time.")
+BY_AGREEMENT = _("If it did not take place, the agreement decides, unless you change this.")
+NOTHING_OWED = _("What you call off yourself costs nothing. Empty this, or say who called it off.")
 LONGEST = timedelta(hours=12)
 
 
@@ -48,6 +61,8 @@ class EntryForm(OnceForm):
     A button named `tap` says that all was as agreed, whatever else stands in the form. A session
     that is still to come can only be called off, and is asked about nothing else. One that was
     recorded before comes with what was recorded, `recorded` being its attendances by participant.
+    What is owed for one that did not take place follows `terms`, what binds on its day, unless the
+    fee was changed by hand: then it no longer is what the form came with, which it carries along.
     """
 
     what = forms.ChoiceField(
@@ -77,9 +92,11 @@ class EntryForm(OnceForm):
         people: Sequence[tuple[Participant, Due]],
         now: datetime,
         recorded: Mapping[Any, Attendance] | None = None,
+        terms: frame.Terms | None = None,
         **kwargs: Any,
     ) -> None:
         self.session, self.people, self.now = session, people, now
+        self.rule = (terms or frame.Terms()).cancellation
         self.recorded = recorded or {}
         self.ahead = session.starts_at > now
         kwargs.setdefault("initial", {}).update(self._planned() | self._as_recorded())
@@ -92,6 +109,11 @@ class EntryForm(OnceForm):
             self.fields["what"].choices = [AS_IT_WAS, *WHAT]  # type: ignore[attr-defined]
         if self.ahead:
             self._only_call_off()
+        for number in self._payers():
+            came_with = self.get_initial_for_field(self.fields[f"due_{number}"], f"due_{number}")
+            self.fields[f"shown_{number}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=came_with, max_length=14
+            )
 
     def _only_call_off(self) -> None:
         what = self.fields["what"]
@@ -155,7 +177,7 @@ class EntryForm(OnceForm):
                 else _("Fee, %(currency)s") % {"currency": due.currency},
                 required=False,
                 max_length=14,
-                help_text=_("Empty where nothing is owed, as when it was called off in time."),
+                help_text=BY_AGREEMENT if self.rule else EMPTY_IN_TIME,
                 initial=amount,
                 widget=forms.TextInput({"inputmode": "decimal"}),
             )
@@ -181,7 +203,67 @@ class EntryForm(OnceForm):
             self.add_error("what", ONLY_CALLED_OFF)
         for number, (_participant, due) in enumerate(self.people):
             self._read_due(given, number, due)
+        if not self.errors:
+            self._settle(given)
         return given
+
+    def _settle(self, given: dict[str, Any]) -> None:
+        """Put in what is owed, where it is not as it was shown or typed."""
+        for number in self._payers():
+            name = f"due_{number}"
+            if given["what"] == BY_THERAPIST and self._typed(number) and given[name]:
+                self.add_error(name, NOTHING_OWED)
+                continue
+            if self._is_anew(given["what"]) and not self.by_hand(number):
+                given[name] = self._by_agreement(number, given[name])
+            if given["what"] not in TOOK_PLACE:
+                given[name] = given[name] or None
+            self._open_what_did_not_take_place(given, number)
+
+    def _by_agreement(self, number: int, shown: int | None) -> int | None:
+        """Return what one owes by the agreement; as shown where it does not say."""
+        fee, part = self.people[number][1], self.owed()
+        if part.percent is None or (part.percent and fee.amount is None):
+            return shown
+        owes = part.of(frame.Money(fee.amount or 0, fee.currency))
+        return owes.minor if owes else None
+
+    def _open_what_did_not_take_place(self, given: dict[str, Any], number: int) -> None:
+        """Nobody paid for it unless that was said, or stands on record."""
+        before = self.recorded.get(self.people[number][0].pk)
+        untouched = f"money_{number}" not in self.changed_data and not (before and before.paid)
+        if untouched and self._is_anew(given["what"]) and given[f"money_{number}"] == "paid":
+            given[f"money_{number}"] = "open"
+
+    def _is_anew(self, what: str) -> bool:
+        """Whether it is now said, or said otherwise than before, that it did or did not happen."""
+        if what in TOOK_PLACE:
+            return self.session.state in {Session.State.CANCELLED, Session.State.MISSED}
+        return not {"what", "called_off"}.isdisjoint(self.changed_data)
+
+    def by_hand(self, number: int) -> bool:
+        """Whether the therapist said what is owed: the amount, or what became of one shown."""
+        changed = f"money_{number}" in self.changed_data and bool(self._sent(f"due_{number}"))
+        return self._typed(number) or changed
+
+    def _typed(self, number: int) -> bool:
+        name = f"due_{number}"
+        came_with = self.data.get(f"shown_{number}", self[f"shown_{number}"].initial)
+        return self._sent(name).strip() != (came_with or "")
+
+    def owed(self) -> frame.Owed:
+        """Return what part of the fee is owed by the agreement for what happened."""
+        return frame.owed(self.rule, HAPPENED[self.cleaned_data["what"]], self.notice())
+
+    def notice(self) -> timedelta | None:
+        """Return how long before its start it was called off; None where that is not noted."""
+        at = self.called_off_at()
+        return at and self.session.starts_at - at
+
+    def called_off_at(self) -> datetime | None:
+        """Return when it was called off, in UTC."""
+        at: datetime | None = self.cleaned_data.get("called_off")
+        return at and at.replace(tzinfo=self.session.local_start.tzinfo).astimezone(UTC)
 
     def _check_called_off(self, day: date) -> None:
         """A first session may be called off before the therapy begins; nothing is, tomorrow."""
@@ -227,8 +309,6 @@ class EntryForm(OnceForm):
         given: Mapping[str, Any] = self.cleaned_data
         what = given["what"]
         amount = given.get(f"due_{number}") if what != BY_THERAPIST else None
-        if what == BY_CLIENT and not self.data.get(f"due_{number}"):
-            amount = None
         money = given.get(f"money_{number}", "open")
         before = self.recorded.get(participant.pk)
         paid = _paid(money, amount, before)
@@ -310,8 +390,10 @@ def _came(what: str, ticked: bool) -> bool | None:
 
 
 def usual_due(participants: Sequence[Participant], currency: str) -> dict[Any, Due]:
-    """Return what each participant's last session with a fee cost. One query."""
-    rows = Attendance.objects.filter(participant__in=participants, due__isnull=False)
+    """Return what each participant's last session that took place cost, if any did. One query."""
+    rows = Attendance.objects.filter(
+        participant__in=participants, due__isnull=False, session__state=Session.State.HELD
+    )
     last: dict[Any, Due] = {}
     for row in rows.order_by("session__starts_at").values_list("participant", "due", "currency"):
         last[row[0]] = Due(row[1], row[2])
