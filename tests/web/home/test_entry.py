@@ -122,7 +122,8 @@ def test_missed(browser, today_session) -> None:
         ({"ended": "13:00"}, "A session ends after it begins"),
         ({"started": "16:00", "ended": "16:50"}, "This is still to come"),
         ({"started": "25:00"}, "Please give a time"),
-        ({"what": "by_client", "called_off": ""}, "Say when it was called off"),
+        ({"what": "by_client", "called_off": "2026-02-17T14:01"}, "Was it missed?"),
+        ({"what": "by_therapist", "called_off": "2026-02-17T15:00"}, "on 17 February, 14:00"),
         ({"what": "by_client", "called_off": "2031-01-01T10:00"}, "This day is still to come"),
         ({"what": "by_therapist", "called_off": "1900-01-01T10:00"}, "before the therapy began"),
     ],
@@ -604,3 +605,52 @@ def test_a_reduced_fee_of_last_time_is_not_the_usual_one(browser, today_session,
     Session.objects.filter(pk=before.pk).update(state="missed")
 
     assert 'value="60"' in browser.get(path(today_session)).content.decode()
+
+
+# When it was called off ------------------------------------------------------------------------
+
+
+def test_when_it_was_called_off_is_not_guessed(browser, today_session, agree) -> None:
+    assert _shown(browser, today_session).get("called_off") is None
+    said = "When it was called off is not noted. £60 is owed."
+
+    assert _owed(browser, today_session, said, what="by_client") == (6000, 0, False)
+
+    today_session.refresh_from_db()
+    assert today_session.cancelled_at is None
+    assert "the client, when is not noted" in browser.get(
+        f"/sessions/{today_session.pk}/"
+    ).content.decode()  # fmt: skip
+    assert _shown(browser, today_session).get("called_off") is None
+
+
+def test_when_a_session_to_come_is_called_off_is_now(browser, next_session) -> None:
+    assert _shown(browser, next_session)["called_off"] == "2026-02-17T15:30"
+
+
+@pytest.mark.parametrize(("typed", "due"), [("120", 12000), ("30", 3000), ("0", None)])
+def test_without_the_time_the_fee_is_asked_for(browser, today_session, agree, typed, due) -> None:
+    agree()
+    first = sent(browser, today_session, what="by_client", called_off="", due_0="120")
+    form = first.context["form"]
+
+    assert first.status_code == 422
+    assert "Write what is owed, or 0 for nothing." in first.content.decode()
+    assert not Attendance.objects.filter(session=today_session).exists()
+    shown = {name: form[name].value() for name in ("due_0", "shown_0", "money_0", "what")}
+    assert shown == {"due_0": "", "shown_0": "", "money_0": "paid", "what": "by_client"}
+    fields = {**shown, "called_off": "", "due_0": typed}
+    assert sent(browser, today_session, **fields).status_code == 302
+    part = Attendance.objects.get(session=today_session)
+    assert (part.due, part.paid) == (due, 0)
+
+
+def test_where_it_makes_no_difference_the_fee_is_not_asked_for(
+    browser, today_session, agree
+) -> None:
+    from holdfast import frame
+
+    agree(cancellation=frame.Cancellation(late_percent=0))
+    said = "When it was called off is not noted. By the agreement nothing is owed."
+
+    assert _owed(browser, today_session, said, what="by_client") == (None, 0, False)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal, cast
+from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -38,13 +38,13 @@ def versions(therapies: Sequence[Therapy]) -> dict[uuid.UUID, tuple[frame.Agreem
 def terms_on(therapy: Therapy, day: date) -> frame.Terms:
     """Return what binds on a day: the version in force, less what is set aside. Two queries."""
     version = frame.in_force(versions([therapy]).get(therapy.pk, ()), day)
-    aside = {
-        name
+    aside: dict[str, Any] = {
+        name: None
         for one in exceptions_of([therapy.pk]).get(therapy.pk, ())
         if one.first <= day <= one.last
         for name in one.terms
     }
-    return replace(version.terms, **dict.fromkeys(aside)) if version else frame.Terms()
+    return replace(version.terms, **aside) if version else frame.Terms()
 
 
 def events(therapies: Sequence[Therapy]) -> dict[uuid.UUID, frame.Events]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from holdfast import frame
@@ -44,6 +45,7 @@ ONLY_CALLED_OFF = _("This session is still to come. It can only be called off ye
 EMPTY_IN_TIME = _("Empty where nothing is owed, as when it was called off in time.")
 BY_AGREEMENT = _("If it did not take place, the agreement decides, unless you change this.")
 NOTHING_OWED = _("What you call off yourself costs nothing. Empty this, or say who called it off.")
+ASK_FEE = _("Without the time, nobody can tell. Write what is owed, or 0 for nothing.")
 LONGEST = timedelta(hours=12)
 
 
@@ -76,6 +78,7 @@ class EntryForm(OnceForm):
     called_off = forms.DateTimeField(
         label=_("Called off on"),
         required=False,
+        help_text=_("Empty where nobody remembers."),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     promise = forms.CharField(
@@ -129,13 +132,13 @@ class EntryForm(OnceForm):
 
     def _planned(self) -> dict[str, Any]:
         start = self.session.local_start
-        ahead = min(self.now, self.session.starts_at).astimezone(start.tzinfo)
+        today = self.now.astimezone(start.tzinfo).replace(tzinfo=None, second=0, microsecond=0)
         return {
             "what": HELD,
             "started": start.time(),
             "ended": (start + timedelta(minutes=self.session.minutes)).time(),
             "where": self.session.where,
-            "called_off": ahead.replace(tzinfo=None, second=0, microsecond=0),
+            "called_off": today if self.ahead else None,
         }
 
     def _as_recorded(self) -> dict[str, Any]:
@@ -148,7 +151,10 @@ class EntryForm(OnceForm):
             found["started"] = session.started_at.astimezone(zone).time()
             found["ended"] = session.ended_at.astimezone(zone).time()
         if session.cancelled_at:
-            found["called_off"] = session.cancelled_at.astimezone(zone).replace(tzinfo=None)
+            at = session.cancelled_at.astimezone(zone)
+            found["called_off"] = at.replace(tzinfo=None, second=0, microsecond=0)
+        elif session.state == Session.State.CANCELLED:
+            found["called_off"] = None
         return found
 
     def _show_part(self, number: int, row: Attendance) -> None:
@@ -195,9 +201,7 @@ class EntryForm(OnceForm):
             given["what"] = AS_AGREED
         if given.get("what") == HELD and {"started", "ended"} <= given.keys():
             self._check_times()
-        if given.get("what") in CALLED_OFF and not given.get("called_off"):
-            self.add_error("called_off", _("Say when it was called off."))
-        elif given.get("what") in CALLED_OFF:
+        if given.get("what") in CALLED_OFF and given.get("called_off"):
             self._check_called_off(given["called_off"].date())
         if self.ahead and given.get("what") not in CALLED_OFF and "what" not in self.errors:
             self.add_error("what", ONLY_CALLED_OFF)
@@ -215,10 +219,25 @@ class EntryForm(OnceForm):
                 self.add_error(name, NOTHING_OWED)
                 continue
             if self._is_anew(given["what"]) and not self.by_hand(number):
+                if self._cannot_be_known(number):
+                    self._ask_for_fee(number)
+                    continue
                 given[name] = self._by_agreement(number, given[name])
             if given["what"] not in TOOK_PLACE:
                 given[name] = given[name] or None
             self._open_what_did_not_take_place(given, number)
+
+    def _cannot_be_known(self, number: int) -> bool:
+        """Whether what is owed hangs on when it was called off, and that is not noted."""
+        part, fee = self.owed(), self.people[number][1]
+        return part.reason == "not_noted" and part.percent is None and bool(fee.amount)
+
+    def _ask_for_fee(self, number: int) -> None:
+        """Empty what was only likely, so that whatever stands there next was meant."""
+        emptied = self.data.copy()  # type: ignore[attr-defined]
+        emptied[f"due_{number}"] = emptied[f"shown_{number}"] = ""
+        self.data = emptied
+        self.add_error(f"due_{number}", ASK_FEE)
 
     def _by_agreement(self, number: int, shown: int | None) -> int | None:
         """Return what one owes by the agreement; as shown where it does not say."""
@@ -258,7 +277,7 @@ class EntryForm(OnceForm):
     def notice(self) -> timedelta | None:
         """Return how long before its start it was called off; None where that is not noted."""
         at = self.called_off_at()
-        return at and self.session.starts_at - at
+        return None if at is None else self.session.starts_at - at
 
     def called_off_at(self) -> datetime | None:
         """Return when it was called off, in UTC."""
@@ -273,6 +292,10 @@ class EntryForm(OnceForm):
             self.add_error("called_off", error)
         if day > self.now.astimezone(self.session.local_start.tzinfo).date():
             self.add_error("called_off", _("This day is still to come. Is the year right?"))
+        elif (notice := self.notice()) is not None and notice < timedelta(0):
+            at = date_format(self.session.local_start, "j F, H:i")
+            words = _("It was to begin on %(at)s, before this. Was it missed?") % {"at": at}
+            self.add_error("called_off", words)
 
     def _check_times(self) -> None:
         start, end = self.times()
