@@ -339,7 +339,7 @@ def test_a_planned_therapy_goes_on_from_its_first_session(browser, today_session
 def test_from_today_one_comes_back_to_today(browser, today_session) -> None:
     link = f"{path(today_session)}?from=today"
     assert f'href="{link}"' in browser.get("/today/").content.decode()
-    assert 'class="btn quiet" href="/today/"' in browser.get(link).content.decode()
+    assert browser.post(link, {"leave": "yes"})["Location"] == "/today/"
 
     assert sent(browser, today_session, "?from=today", tap="as_agreed")["Location"] == "/today/"
 
@@ -380,10 +380,10 @@ def test_it_leads_on_to_what_is_recorded_next(browser, begin, anna, today_sessio
 )
 def test_from_anywhere_else_one_comes_to_the_relationship(browser, today_session, query) -> None:
     there = f"/therapies/{today_session.therapy_id}/"
-    assert (
-        f'class="btn quiet" href="{there}"'
-        in browser.get(path(today_session) + query).content.decode()
-    )
+    left = browser.post(path(today_session) + query, {"leave": "yes"})
+    assert left["Location"] == there
+    today_session.refresh_from_db()
+    assert today_session.state == "planned"
 
     assert sent(browser, today_session, query, tap="as_agreed")["Location"] == there
 
@@ -654,3 +654,44 @@ def test_where_it_makes_no_difference_the_fee_is_not_asked_for(
     said = "When it was called off is not noted. By the agreement nothing is owed."
 
     assert _owed(browser, today_session, said, what="by_client") == (None, 0, False)
+
+
+# What was begun and left -----------------------------------------------------------------------
+
+
+def _begin(browser, session: Session, **fields: str) -> None:
+    kept = {"draft": "entryform", "opened": session.version, **fields}
+    referer = f"http://testserver{path(session)}"
+    assert browser.post("/draft/", kept, headers={"referer": referer}).status_code == 204
+
+
+@pytest.mark.parametrize("which", ["today_session", "next_session"])
+def test_what_was_begun_says_so_and_can_be_thrown_away(browser, request, which) -> None:
+    session = request.getfixturevalue(which)
+    _begin(browser, session, what="by_therapist", promise="send the book title")
+
+    page = browser.get(path(session)).content.decode()
+    assert "What you had begun to write on 17 February is back in the form." in page
+    assert '<button class="as-link" form="throw-away">' in page
+
+    referer = f"http://testserver{path(session)}"
+    browser.post("/draft/drop/", {"draft": "entryform"}, headers={"referer": referer})
+    page = browser.get(path(session)).content.decode()
+    assert "send the book title" not in page
+    assert "is back in the form" not in page
+
+
+@pytest.mark.parametrize("which", ["today_session", "next_session"])
+def test_leaving_forgets_what_was_begun_and_saves_nothing(browser, request, which) -> None:
+    session = request.getfixturevalue(which)
+    _begin(browser, session, what="by_therapist", promise="send the book title")
+
+    sent(browser, session, what="by_therapist", leave="yes")
+
+    assert "send the book title" not in browser.get(path(session)).content.decode()
+    session.refresh_from_db()
+    assert session.state == "planned"
+
+
+def test_the_wrong_therapist_cannot_leave_either(knock, bob, ben, today_session) -> None:
+    assert sent(knock(bob), today_session, leave="yes").status_code == 404

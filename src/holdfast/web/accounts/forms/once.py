@@ -94,6 +94,13 @@ class OnceForm(PlainForm):
             return None
         return redirect(answer)
 
+    def left(self, request: Request) -> bool:
+        """Whether the button `leave` was pressed: then what was begun is forgotten."""
+        leaves = request.method == "POST" and "leave" in request.POST
+        if leaves and request.user.is_authenticated:
+            drafts.drop(request.user, request.path, self.draft_name)
+        return leaves
+
     def again(self, request: Request) -> HttpResponse | None:
         """Where this very form led when it was sent before; None if it was not.
 

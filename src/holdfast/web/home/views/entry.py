@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -50,6 +50,8 @@ def record(request: Request, session_id: UUID) -> HttpResponse:
         data, session=session, people=people, now=request.now, recorded=recorded, terms=terms
     )
     back = _way_back(request, session)
+    if form.left(request):
+        return redirect(back)
     after = [] if form.ahead else _parts(session, request)
     parts = [(part, part.form(data)) for part in after]
 
