@@ -695,3 +695,17 @@ def test_leaving_forgets_what_was_begun_and_saves_nothing(browser, request, whic
 
 def test_the_wrong_therapist_cannot_leave_either(knock, bob, ben, today_session) -> None:
     assert sent(knock(bob), today_session, leave="yes").status_code == 404
+
+
+def test_a_correction_of_one_to_come_begins_with_what_was_recorded(browser, next_session) -> None:
+    sent(browser, next_session, what="by_client", called_off="2026-02-16T10:00", due_0="30")
+    next_session.refresh_from_db()
+
+    page = browser.get(path(next_session)).content.decode()
+    assert "This session is recorded already: cancelled." in page
+    assert "Move it to another time" not in page
+    shown = _shown(browser, next_session)
+    assert (shown["what"], shown["called_off"]) == ("by_client", "2026-02-16T10:00")
+
+    kept = _owed(browser, next_session, "£30 is let go.", money_0="waived")
+    assert kept == (3000, 0, True)

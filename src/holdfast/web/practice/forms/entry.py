@@ -121,9 +121,10 @@ class EntryForm(OnceForm):
     def _only_call_off(self) -> None:
         what = self.fields["what"]
         kept = [(value, words) for value, words in WHAT if value in CALLED_OFF]
-        what.choices, what.initial = kept, None  # type: ignore[attr-defined]
+        what.choices = kept  # type: ignore[attr-defined]
         what.error_messages["invalid_choice"] = ONLY_CALLED_OFF
-        self.initial.pop("what", None)
+        if self.session.state == Session.State.PLANNED:
+            self.initial.pop("what", None)
         for name in list(self.fields):
             if name in {"started", "ended", "where"} or name.startswith("came_"):
                 del self.fields[name]
