@@ -149,10 +149,10 @@ def test_the_same_form_twice_is_one_act(browser, today_session) -> None:
 
 def test_the_same_promise_given_again_after_going_back_is_one(browser, today_session) -> None:
     for version in (1, 2):
-        sent(browser, today_session, opened=version, promise="send the book title")
+        sent(browser, today_session, opened=version, ended="15:00", promise="send the book title")
 
     assert Promise.objects.count() == 1
-    sent(browser, today_session, opened=3, promise="look for the letter")
+    sent(browser, today_session, opened=3, ended="15:00", promise="look for the letter")
     assert Promise.objects.count() == 2
 
 
@@ -327,7 +327,7 @@ def test_a_planned_therapy_goes_on_from_its_first_session(browser, today_session
     therapy = today_session.therapy
     type(therapy).objects.filter(pk=therapy.pk).update(state="planned")
 
-    sent(browser, today_session)
+    sent(browser, today_session, tap="as_agreed")
 
     therapy.refresh_from_db()
     assert therapy.state == "active"
@@ -709,3 +709,42 @@ def test_a_correction_of_one_to_come_begins_with_what_was_recorded(browser, next
 
     kept = _owed(browser, next_session, "£30 is let go.", money_0="waived")
     assert kept == (3000, 0, True)
+
+
+def test_minutes_that_nobody_measured_are_not_kept(browser, today_session) -> None:
+    answer = sent(browser, today_session, promise="send the book title")
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Nothing differs from the plan. Record it as agreed?" in page
+    assert "send the book title" in page
+    today_session.refresh_from_db()
+    assert today_session.state == "planned"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"started": "14:05"},
+        {"where": "remote"},
+        {"came_0": ""},
+        {"due_0": "50"},
+        {"money_0": "open"},
+    ],
+)
+def test_whatever_differs_is_enough(browser, today_session, fields) -> None:
+    assert sent(browser, today_session, **fields).status_code == 302
+
+
+def test_one_that_was_not_missed_after_all_can_be_recorded_as_agreed(
+    browser, today_session
+) -> None:
+    sent(browser, today_session, what="missed", money_0="open")
+    today_session.refresh_from_db()
+    answer = sent(browser, today_session, opened=today_session.version, money_0="open")
+    assert "Nothing differs from the plan." in answer.content.decode()
+
+    sent(browser, today_session, what="as_agreed", money_0="open")
+
+    today_session.refresh_from_db()
+    assert (today_session.state, today_session.as_agreed) == ("held", True)

@@ -45,6 +45,7 @@ ONLY_CALLED_OFF = _("This session is still to come. It can only be called off ye
 EMPTY_IN_TIME = _("Empty where nothing is owed, as when it was called off in time.")
 BY_AGREEMENT = _("If it did not take place, the agreement decides, unless you change this.")
 NOTHING_OWED = _("What you call off yourself costs nothing. Empty this, or say who called it off.")
+NOTHING_DIFFERS = _("Nothing differs from the plan. Record it as agreed?")
 ASK_FEE = _("Without the time, nobody can tell. Write what is owed, or 0 for nothing.")
 LONGEST = timedelta(hours=12)
 
@@ -108,7 +109,7 @@ class EntryForm(OnceForm):
             self._add_person(number, participant, due)
             if row := self.recorded.get(participant.pk):
                 self._show_part(number, row)
-        if session.as_agreed:
+        if session.state != Session.State.PLANNED:
             self.fields["what"].choices = [AS_IT_WAS, *WHAT]  # type: ignore[attr-defined]
         if self.ahead:
             self._only_call_off()
@@ -202,6 +203,7 @@ class EntryForm(OnceForm):
             given["what"] = AS_AGREED
         if given.get("what") == HELD and {"started", "ended"} <= given.keys():
             self._check_times()
+            self._check_differs()
         if given.get("what") in CALLED_OFF and given.get("called_off"):
             self._check_called_off(given["called_off"].date())
         if self.ahead and given.get("what") not in CALLED_OFF and "what" not in self.errors:
@@ -304,6 +306,15 @@ class EntryForm(OnceForm):
             self.add_error("ended", _("A session ends after it begins, within twelve hours."))
         elif start > self.now:
             self.add_error("started", _("This is still to come."))
+
+    def _check_differs(self) -> None:
+        """Times that only stood there were never measured, and are not kept as if they had been."""
+        about: tuple[str, ...] = ("started", "ended", "where")
+        if self.session.state == Session.State.PLANNED:  # else these hold what is on record
+            about += ("came_", "due_", "money_")
+        differs = any(name.startswith(about) for name in self.changed_data)
+        if self.session.state != Session.State.HELD and not differs:
+            self.add_error("what", NOTHING_DIFFERS)
 
     def _read_due(self, given: dict[str, Any], number: int, due: Due) -> None:
         text = given.get(f"due_{number}", "")
