@@ -748,3 +748,17 @@ def test_one_that_was_not_missed_after_all_can_be_recorded_as_agreed(
 
     today_session.refresh_from_db()
     assert (today_session.state, today_session.as_agreed) == ("held", True)
+
+
+def test_today_leads_back_to_what_was_recorded(
+    browser, today_session, django_assert_num_queries, count_queries
+) -> None:
+    link = f'<a class="btn quiet" href="{path(today_session)}?from=today">Correct</a>'
+    assert link not in browser.get("/today/").content.decode()
+    before = count_queries(browser, "/today/")
+
+    sent(browser, today_session, "?from=today", tap="as_agreed")
+
+    assert link in browser.get("/today/").content.decode()
+    with django_assert_num_queries(before):
+        browser.get("/today/")

@@ -38,6 +38,7 @@ class Meeting:
     is_over: bool
     is_ahead: bool
     record_url: str
+    correct_url: str
 
 
 @door(Role.THERAPIST)
@@ -98,10 +99,15 @@ def _meetings(request: Request, day: date, lines: int = LINES) -> list[Meeting]:
             is_next=s.pk == coming,
             is_ahead=s.starts_at > request.now,
             is_over=not _waits(s) or s.planned_end <= request.now,
-            record_url=f"{url_of('home:record', s.pk)}?from=today" if _waits(s) else "",
+            record_url=_record_url(s) if _waits(s) else "",
+            correct_url="" if _waits(s) else _record_url(s),
         )
         for s in sessions
     ]
+
+
+def _record_url(session: Session) -> str:
+    return f"{url_of('home:record', session.pk)}?from=today"
 
 
 def _waits(session: Session) -> bool:
