@@ -269,6 +269,29 @@ def test_recording_asks_for_little_at_first_on_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_what_one_calls_off_oneself_asks_for_no_fee_and_cancel_forgets_it(
+    open_page, busy, alice, now
+) -> None:
+    yesterday = [datetime(2026, 2, 16, 14)]
+    (session,) = sessions.plan_sessions(busy, yesterday, minutes=50, by=alice, now=now)
+    address = f"/sessions/{session.pk}/record/?from=today"
+    page = open_page(alice, address, 375)
+    with page.expect_response("**/draft/"):
+        page.get_by_label("I called it off").check()
+    assert _asked(page) == ["what", "called_off", "promise"]
+
+    here = page.url
+    page.reload()
+    expect(page.get_by_text("is back in the form")).to_be_visible()
+    expect(page.get_by_label("I called it off")).to_be_checked()
+    page.get_by_role("button", name="Cancel").click()
+
+    page.wait_for_url("**/today/2026-02-16/")
+    page.goto(here)
+    expect(page.get_by_label("I called it off")).not_to_be_checked()
+    expect(page.get_by_text("is back in the form")).to_have_count(0)
+
+
 def _asked(page: Any) -> list[str]:
     """The names of what is filled in, as far as it is seen."""
     seen = page.locator("form.entry :is(input:not([type=hidden]), select, textarea)").evaluate_all(
