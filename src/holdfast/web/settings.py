@@ -133,7 +133,7 @@ def _database() -> dict[str, Any]:
     else:
         # Server-side binding keeps values out of the statement text, and so out of its log.
         # A page asks the same of the database at every request: what was asked five times on a
-        # connection is not parsed and planned again (a fifth of the time of a long page).
+        # connection is not parsed and planned again (docs/benchmarks-web.md says what that saves).
         found["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 5}
     return found
 
